@@ -31,7 +31,7 @@ _numbers = itertools.count(1)
 
 @contextlib.contextmanager
 def throwaway_postgres() -> Iterator[str]:
-    """Yields `postgresql://handrail@127.0.0.1:PORT/handrail`, an empty database of a cluster that ends with the block."""
+    """Yields `postgresql://handrail@127.0.0.1:PORT/handrail`: an empty database, gone with its cluster afterwards."""
     programs = find_postgres_bin()
     if programs is None:
         raise FileNotFoundError("PostgreSQL's server programs are not on this machine")

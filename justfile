@@ -1,0 +1,81 @@
+# Everything a person or a machine does with this repository. `./just` works with only Python 3.11 and git.
+
+set positional-arguments
+
+export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
+
+pytest := "set -a && . .venv/handrail-test.env && set +a && pytest"
+
+[private]
+default:
+    @just --list --unsorted --justfile '{{ justfile() }}'
+
+# Start with 60 days of believable history and a simulated fleet; prints a link that signs in.
+demo *arguments: build
+    exec handrail demo "$@"
+
+# Start empty and real; the first start prints a one-time setup link.
+serve *arguments: build
+    exec handrail serve "$@"
+
+# Run server and console for development: both reload when their source changes.
+dev *arguments: _frontend
+    exec python tools/dev.py "$@"
+
+# Build the console, when its source has changed, and check its size budget.
+build: _setup
+    @python tools/frontend.py build
+
+# Run every check: lint, schema drift, tests on both databases, console, browser.
+test: lint _schema-drift _tests _console-tests _browser-tests
+    @python tools/summary.py
+
+# Check style, types, imports between parts, file lengths, dependencies' lists.
+lint: build
+    ruff check
+    ruff format --check
+    mypy
+    lint-imports
+    python tools/lengths.py
+    python tools/check_requirements.py
+    cd frontend && npm run --silent lint && npm run --silent typecheck
+
+# Write schema.graphql from the code.
+schema: _setup
+    python -m handrail schema > .venv/schema.graphql
+    mv .venv/schema.graphql schema.graphql
+
+# Run the benchmarks, or those named; exits non-zero when a budget is broken.
+bench *names: build
+    python tools/bench.py "$@"
+
+# Mend what the linters can mend by themselves.
+format: _frontend
+    ruff check --fix-only
+    ruff format
+    cd frontend && npm run --silent format
+
+# Lock the newest allowed versions of the Python packages, with their hashes.
+lock *options: _setup
+    sh tools/lock.sh "$@"
+
+_setup:
+    @sh tools/setup.sh
+
+_frontend: _setup
+    @python tools/frontend.py install
+
+_provide: _setup
+    @python tools/provide.py
+
+_schema-drift: _setup
+    python tools/schema_drift.py
+
+_tests: _provide
+    {{ pytest }} --ignore=tests/e2e --cov --junit-xml=test-results/tests.xml tests
+
+_console-tests: build
+    cd frontend && npm run --silent test
+
+_browser-tests: build _provide
+    {{ pytest }} --junit-xml=test-results/browser.xml tests/e2e
