@@ -1,6 +1,7 @@
 """Runs the server and the console's development server side by side; ends both when one ends or on Ctrl-C.
 
-The server restarts when Python source changes and keeps its data in data/dev. Arguments go to `handrail serve`.
+The server restarts when Python source changes and keeps its data in data/dev
+(HANDRAIL_DATA_DIR) on port 8787 (HANDRAIL_PORT). Arguments go to `handrail serve`.
 """
 
 import os
@@ -15,7 +16,12 @@ PORT = os.environ.get("HANDRAIL_PORT", "8787")
 
 
 def main() -> int:
-    environment = {**os.environ, "HANDRAIL_PORT": PORT, "HANDRAIL_URL": f"http://127.0.0.1:{PORT}"}
+    environment = {
+        "HANDRAIL_DATA_DIR": str(ROOT / "data" / "dev"),
+        **os.environ,
+        "HANDRAIL_PORT": PORT,
+        "HANDRAIL_URL": f"http://127.0.0.1:{PORT}",
+    }
     serve = shlex.join(["handrail", "serve", *sys.argv[1:]])
     programs = [
         (["watchfiles", "--filter", "python", "--sigint-timeout", "12", serve, "backend/handrail"], ROOT),
