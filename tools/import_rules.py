@@ -4,7 +4,6 @@ Every rule speaks of parts by name, so a slice is bound by them from its first f
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -13,7 +12,7 @@ ROOT = "handrail"
 COMPOSITION = {"app", "schema"}
 COMPOSERS = {"__main__", "app", "cli", "demo", "schema"}
 # Inside a slice a file uses only those after it: graphql -> service -> policy | store -> types.
-RANKS = {"graphql": 4, "http": 4, "jobs": 4, "service": 3, "policy": 2, "store": 2, "types": 1}
+RANKS = {"graphql": 4, "http": 4, "jobs": 4, "service": 3, "policy": 2, "store": 2, "types": 1, "states": 0}
 # What other slices may use of a slice.
 DOORS = {"types", "service"}
 
@@ -38,11 +37,15 @@ class SlicesContract(Contract):
 
 
 class PackagesContract(Contract):
-    """A foreign package is named only by the parts that may: a file name of any slice, or a part of the root."""
+    """A foreign package is named only by the parts that may: a file name of any slice, or a part of the root.
+
+    `harmless` is a line that anyone may write, because it names a type and does nothing.
+    """
 
     type_name = "packages"
     package = fields.StringField()
     allowed = fields.SetField(subfield=fields.StringField())
+    harmless = fields.StringField(required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         package: str = self.package  # type: ignore[assignment]
@@ -51,7 +54,7 @@ class PackagesContract(Contract):
         broken = [
             place(graph, importer, package) + f": only {', '.join(sorted(allowed))} may name {package}"
             for importer in sorted(importers)
-            if not allowed & set(importer.split(".")[1:3])
+            if not allowed & set(importer.split(".")[1:3]) and lines(graph, importer, package) != {str(self.harmless)}
         ]
         return ContractCheck(kept=not broken, metadata={"broken": broken})
 
@@ -72,7 +75,7 @@ def refuse(importer: list[str], imported: list[str], slices: set[str]) -> str | 
         file = importer[1] if len(importer) > 1 else "__init__"
         if part != other and imported[1] not in DOORS:
             return f"other slices use only the types and the service of {other}"
-        if part == other and file != imported[1] and RANKS.get(file, 9) <= RANKS.get(imported[1], 0):
+        if part == other and file != imported[1] and RANKS.get(file, 9) <= RANKS.get(imported[1], -1):
             return "inside a slice: graphql -> service -> policy | store -> types"
     return None
 
@@ -84,8 +87,12 @@ def own_imports(graph: ImportGraph) -> Iterator[tuple[str, str]]:
                 yield importer, imported
 
 
+def lines(graph: ImportGraph, importer: str, imported: str) -> set[str]:
+    return {detail["line_contents"] for detail in graph.get_import_details(importer=importer, imported=imported)}
+
+
 def place(graph: ImportGraph, importer: str, imported: str) -> str:
-    details: list[Any] = list(graph.get_import_details(importer=importer, imported=imported))
+    details = list(graph.get_import_details(importer=importer, imported=imported))
     line = details[0]["line_number"] if details else "?"
     return f"{importer}:{line} imports {imported}"
 

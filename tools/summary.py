@@ -14,9 +14,8 @@ def main() -> int:
             bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
             out = int(suite.get("skipped", 0))
             tests = int(suite.get("tests", 0))
-            print(
-                f"{path.stem}: {tests - bad - out} passed, {bad} failed, {out} skipped, {float(suite.get('time', 0)):.0f} s"
-            )
+            seconds = float(suite.get("time", 0))
+            print(f"{path.stem}: {tests - bad - out} passed, {bad} failed, {out} skipped ({seconds:.0f} s)")
             passed, failed, skipped = passed + tests - bad - out, failed + bad, skipped + out
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or not passed else 0
