@@ -1,0 +1,13 @@
+import { defineConfig } from "@lingui/cli";
+import { formatter } from "@lingui/format-po";
+
+export default defineConfig({
+  sourceLocale: "en",
+  locales: ["en"],
+  // one catalogue for the shell and one per feature, fetched with its page
+  catalogs: [
+    { path: "<rootDir>/src/locales/{locale}", include: ["src"], exclude: ["src/gql/**", "src/features/**", "**/*.test.*"] },
+    { path: "<rootDir>/src/features/{name}/locales/{locale}", include: ["src/features/{name}/"], exclude: ["**/*.test.*"] },
+  ],
+  format: formatter({ lineNumbers: false, origins: false }),
+});

@@ -1,0 +1,41 @@
+// Fails the build when a page costs more than its budget (gzip kB of JS and CSS, from Vite's manifest).
+import { readFileSync, statSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const BUDGET = { shell: 95, landing: 110, route: 40, mainRaw: 250 };
+const LANDING = "src/features/overview/OverviewPage.tsx";
+const dist = new URL("../dist/", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist)));
+const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
+
+/** Every file that a module brings with it at once: itself, its static imports, their CSS. */
+function closure(key, seen = new Set()) {
+  const chunk = manifest[key];
+  if (!chunk || seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const css of chunk.css ?? []) seen.add(css);
+  for (const next of chunk.imports ?? []) closure(next, seen);
+  return seen;
+}
+const gzip = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length / 1000;
+const total = (files) => [...files].reduce((sum, file) => sum + gzip(file), 0);
+
+const shell = closure(entry);
+const pages = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry && key.startsWith("src/"));
+const rows = [["shell", total(shell), BUDGET.shell]];
+const landing = new Set([...shell, ...(manifest[LANDING] ? closure(LANDING) : [])]);
+rows.push(["shell + landing page", total(landing), BUDGET.landing]);
+for (const page of pages) {
+  const own = [...closure(page)].filter((file) => !shell.has(file));
+  rows.push([page.replace("src/", ""), total(own), BUDGET.route]);
+}
+const largest = Math.max(...[...shell].filter((f) => f.endsWith(".js")).map((f) => statSync(new URL(f, dist)).size / 1000));
+rows.push(["largest shell chunk, raw", largest, BUDGET.mainRaw]);
+
+let broken = 0;
+for (const [name, size, budget] of rows) {
+  const over = size > budget;
+  broken += over ? 1 : 0;
+  console.log(`${over ? "OVER" : "  ok"}  ${size.toFixed(1).padStart(7)} of ${String(budget).padStart(3)} kB  ${name}`);
+}
+process.exit(broken ? 1 : 0);

@@ -1,0 +1,3 @@
+export default function AdministrationPage() {
+  return <div className="page" />;
+}

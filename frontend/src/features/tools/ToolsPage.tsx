@@ -1,0 +1,3 @@
+export default function ToolsPage() {
+  return <div className="page" />;
+}

@@ -1,0 +1,56 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { useEffect, useState } from "react";
+import { create } from "zustand";
+import { createDispatcher } from "./keys";
+
+export type Section = "anywhere" | "go" | "lists" | "approvals" | "page";
+
+/** One thing a person can do. The same entry feeds its button, its shortcut, the palette and the help. */
+export type Action = {
+  id: string;
+  label: MessageDescriptor;
+  section: Section;
+  keys?: string[];
+  /** Left out of palette and shortcuts while false. */
+  when?: () => boolean;
+  perform: () => void;
+  /** Not offered in the palette: moving a cursor makes no sense from there. */
+  keysOnly?: boolean;
+};
+
+const useActionStore = create<{ groups: { owner: symbol; actions: Action[] }[]; modal: number }>(() => ({ groups: [], modal: 0 }));
+
+export const allActions = (): Action[] => useActionStore.getState().groups.flatMap((group) => group.actions);
+export const usableActions = (): Action[] => allActions().filter((action) => action.when?.() ?? true);
+
+export function register(owner: symbol, actions: Action[]): void {
+  useActionStore.setState(({ groups }) => {
+    const at = groups.findIndex((group) => group.owner === owner);
+    const next = { owner, actions };
+    return { groups: at < 0 ? [...groups, next] : groups.with(at, next) };
+  });
+}
+export const unregister = (owner: symbol) =>
+  useActionStore.setState(({ groups }) => ({ groups: groups.filter((group) => group.owner !== owner) }));
+
+/** Offers these actions while the calling part is on the screen; of two with the same keys the newest wins. */
+export function useActions(actions: Action[]): void {
+  const [owner] = useState(() => Symbol("actions"));
+  useEffect(() => register(owner, actions));
+  useEffect(() => () => unregister(owner), [owner]);
+}
+
+/** While a dialog is open only the dialog hears keys. Returns the way back. */
+export function holdKeys(): () => void {
+  useActionStore.setState(({ modal }) => ({ modal: modal + 1 }));
+  return () => useActionStore.setState(({ modal }) => ({ modal: modal - 1 }));
+}
+
+export function listenForKeys(): () => void {
+  const dispatch = createDispatcher(() => {
+    if (useActionStore.getState().modal > 0) return [];
+    return usableActions().flatMap((action) => (action.keys ?? []).map((keys) => ({ keys, run: action.perform })));
+  });
+  window.addEventListener("keydown", dispatch);
+  return () => window.removeEventListener("keydown", dispatch);
+}

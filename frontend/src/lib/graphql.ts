@@ -1,0 +1,151 @@
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
+import type { TypedDocumentString } from "@/gql/graphql";
+import { openSubscription } from "./socket";
+import { createStore } from "./store";
+
+export type Doc<Data, Variables> = TypedDocumentString<Data, Variables>;
+
+/** What went wrong, in the words of `extensions.code`; NETWORK when no answer came at all. */
+export type Fault = {
+  code: "UNAUTHENTICATED" | "FORBIDDEN" | "RATE_LIMITED" | "INTERNAL" | "BUSY" | "NETWORK" | (string & {});
+  message: string;
+  correlationId?: string | undefined;
+  retryAfter?: number | undefined;
+};
+export type Answer<D> = { data: D; fault?: undefined } | { data?: undefined; fault: Fault };
+type RawError = { message: string; extensions?: Record<string, unknown> };
+type Raw = { data?: unknown; errors?: readonly RawError[] };
+
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+export function toFault(errors: readonly RawError[] | undefined, status = 200): Fault {
+  const [first] = errors ?? [];
+  const extensions = first?.extensions ?? {};
+  const byStatus = { 401: "UNAUTHENTICATED", 403: "FORBIDDEN", 429: "RATE_LIMITED", 503: "BUSY" }[status] ?? "INTERNAL";
+  return {
+    code: text(extensions.code) ?? byStatus,
+    message: first?.message ?? `HTTP ${status}`,
+    correlationId: text(extensions.correlationId),
+    retryAfter: typeof extensions.retryAfter === "number" ? extensions.retryAfter : undefined,
+  };
+}
+
+let onSignedOut = () => {};
+/** Told once a request is answered with UNAUTHENTICATED. */
+export const whenSignedOut = (tell: () => void) => {
+  onSignedOut = tell;
+};
+
+const store = createStore();
+/** Forgets everything that was loaded: another person may sign in on this screen. */
+export const forgetAll = () => store.clear();
+
+async function send<D>(document: string, variables: unknown): Promise<Answer<D>> {
+  let response: Response;
+  let raw: Raw;
+  try {
+    response = await fetch("/graphql", {
+      method: "POST",
+      credentials: "same-origin",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/graphql-response+json, application/json;q=0.9",
+        "x-handrail-console": "1",
+      },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    raw = (await response.json()) as Raw;
+  } catch (error) {
+    return { fault: { code: "NETWORK", message: error instanceof Error ? error.message : "no answer" } };
+  }
+  if (raw.errors?.length || raw.data === undefined) {
+    const fault = toFault(raw.errors, response.status);
+    if (fault.code === "UNAUTHENTICATED") onSignedOut();
+    return { fault };
+  }
+  return { data: raw.data as D };
+}
+
+/** Only answers that are still on their way are shared; two questions at once are one request. */
+const underway = new Map<string, Promise<Answer<unknown>>>();
+const keyOf = (document: string, variables: unknown) => `${document}\n${JSON.stringify(variables)}`;
+function ask<D>(document: string, variables: unknown): Promise<Answer<D>> {
+  const key = keyOf(document, variables);
+  let answer = underway.get(key);
+  if (!answer) {
+    answer = send<D>(document, variables).then((result) => {
+      underway.delete(key);
+      if (result.data) store.write(result.data, key);
+      return result;
+    });
+    underway.set(key, answer);
+  }
+  return answer as Promise<Answer<D>>;
+}
+
+/** Asks the server once. */
+export const query = <D, V>(doc: Doc<D, V>, variables: V): Promise<Answer<D>> => ask<D>(String(doc), variables);
+
+/** Never shared, never repeated. Whatever the answer says about things on the screen shows at once. */
+export async function mutate<D, V>(doc: Doc<D, V>, variables: V): Promise<Answer<D>> {
+  const result = await send<D>(String(doc), variables);
+  if (result.data) store.write(result.data);
+  return result;
+}
+
+export type Loaded<D> = { data: D | undefined; fault: Fault | undefined; loading: boolean; reload: () => void };
+
+/**
+ * A query that stays true: things in it change when a mutation or a live change brings a newer state. Shows what is
+ * known at once and asks again when the part appears; `reload` asks once more.
+ */
+export function useQuery<D, V>(doc: Doc<D, V>, variables: V, options: { pause?: boolean } = {}): Loaded<D> {
+  const document = String(doc);
+  const key = keyOf(document, variables);
+  const pause = options.pause ?? false;
+  const [asked, setAsked] = useState<{ key: string; fault: Fault | undefined; busy: boolean }>({ key, fault: undefined, busy: !pause });
+  const data = useSyncExternalStore(
+    (listener) => store.subscribe(key, listener),
+    () => store.read(key),
+  ) as D | undefined;
+  const load = async (of: string, from: unknown) => {
+    setAsked({ key: of, fault: undefined, busy: true });
+    const { fault } = await ask<D>(document, from);
+    setAsked({ key: of, fault, busy: false });
+  };
+  const start = useEffectEvent(() => void load(key, variables));
+  useEffect(() => {
+    if (!pause) start();
+  }, [key, pause]);
+  const current = asked.key === key;
+  return {
+    data,
+    fault: current ? asked.fault : undefined,
+    loading: !pause && (!current || asked.busy),
+    reload: () => void load(key, variables),
+  };
+}
+
+export type Sink<D> = { next: (data: D) => void; failed?: (fault: Fault) => void; ended?: () => void };
+
+/** Opens a subscription; returns the way to end it. It does not come back by itself when the socket closes. */
+export function follow<D, V>(doc: Doc<D, V>, variables: V, sink: Sink<D>): () => void {
+  return openSubscription(String(doc), variables as Record<string, unknown>, {
+    next: (raw) => {
+      if (raw.errors?.length) return sink.failed?.(toFault(raw.errors));
+      store.write(raw.data);
+      sink.next(raw.data as D);
+    },
+    error: (error) => sink.failed?.(Array.isArray(error) ? toFault(error as readonly RawError[]) : { code: "NETWORK", message: "closed" }),
+    complete: () => sink.ended?.(),
+  });
+}
+
+/** Follows a subscription while the part is shown, and takes it up again after each reconnect (`epoch`). */
+export function useSubscription<D, V>(doc: Doc<D, V>, variables: V, epoch: number, onData: (data: D) => void): void {
+  const tell = useEffectEvent(onData);
+  const key = JSON.stringify(variables);
+  useEffect(() => {
+    if (epoch === 0) return;
+    return follow(doc, JSON.parse(key) as V, { next: (data) => tell(data) });
+  }, [doc, key, epoch]);
+}

@@ -1,0 +1,15 @@
+import { i18n, type Messages } from "@lingui/core";
+import { messages } from "../locales/en.po";
+
+i18n.load("en", messages);
+i18n.activate("en");
+
+const catalogues = import.meta.glob<{ messages: Messages }>("../features/*/locales/*.po");
+
+/** Fetches the words of a feature, beside its code. */
+export async function loadWords(feature: string): Promise<void> {
+  const load = catalogues[`../features/${feature}/locales/${i18n.locale}.po`];
+  if (load) i18n.load(i18n.locale, (await load()).messages);
+}
+
+export { i18n };

@@ -1,0 +1,28 @@
+import { create } from "zustand";
+import { recall, remember } from "./persisted";
+
+export type ThemeChoice = "light" | "dark" | "auto";
+type Look = { theme: ThemeChoice; contrast?: "more" | undefined };
+
+const system = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+
+/** What the bootstrap script in index.html reads before the first paint; keep key and shape alike there. */
+export const useLook = create<Look & { resolved: "light" | "dark" }>(() => {
+  const look = recall<Look>("look", { theme: "auto" });
+  return { ...look, resolved: look.theme === "auto" ? system() : look.theme };
+});
+
+export function setTheme(theme: ThemeChoice): void {
+  const resolved = theme === "auto" ? system() : theme;
+  const { contrast } = useLook.getState();
+  document.documentElement.dataset.theme = resolved;
+  remember("look", { theme, contrast });
+  useLook.setState({ theme, resolved });
+}
+
+/** Follows the system while the choice is "auto". Call once at start. */
+export function followSystemTheme(): void {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (useLook.getState().theme === "auto") setTheme("auto");
+  });
+}

@@ -1,0 +1,65 @@
+import { create } from "zustand";
+import type { MeFragment, StartQuery } from "@/gql/graphql";
+import { LiveCursorDocument, StartDocument, SignOutDocument } from "@/gql/graphql";
+import { type Fault, forgetAll, mutate, query, whenSignedOut } from "./graphql";
+import { setTheme, type ThemeChoice, useLook } from "./look";
+import { closeSocket } from "./socket";
+import { setServerTime } from "./time";
+
+export type Session =
+  | { status: "starting" }
+  | { status: "unreachable"; fault: Fault }
+  | { status: "signed-out"; server: StartQuery["serverInfo"] }
+  | { status: "signed-in"; server: StartQuery["serverInfo"]; me: MeFragment; cursor: string };
+
+export const useSession = create<{ session: Session }>(() => ({ session: { status: "starting" } }));
+const set = (session: Session) => useSession.setState({ session });
+
+/** Asks who we are. Called at start, after every way of signing in, and when the server no longer knows us. */
+export async function startSession(): Promise<void> {
+  const { data, fault } = await query(StartDocument, {});
+  if (fault) return set({ status: "unreachable", fault });
+  setServerTime(data.serverInfo.time);
+  if (!data.me) return set({ status: "signed-out", server: data.serverInfo });
+  const head = await query(LiveCursorDocument, {});
+  if (head.fault) return set({ status: "unreachable", fault: head.fault });
+  const theme = data.me.preferences?.theme.toLowerCase() as ThemeChoice | undefined;
+  if (theme && theme !== useLook.getState().theme) setTheme(theme);
+  set({ status: "signed-in", server: data.serverInfo, me: data.me, cursor: head.data.liveCursor });
+}
+
+function leave(): void {
+  const { session } = useSession.getState();
+  if (session.status !== "signed-in") return;
+  void closeSocket();
+  forgetAll();
+  set({ status: "signed-out", server: session.server });
+}
+whenSignedOut(leave);
+
+export async function signOut(): Promise<void> {
+  await mutate(SignOutDocument, {});
+  leave();
+}
+export { leave as sessionEnded };
+
+/** The signed-in person. Only for parts inside the shell, where there always is one. */
+export function useMe(): MeFragment {
+  return useSession(({ session }) => {
+    if (session.status !== "signed-in") throw new Error("no session");
+    return session.me;
+  });
+}
+export const useServer = () => useSession(({ session }) => ("server" in session ? session.server : undefined));
+
+export const can = (permission: string | undefined): boolean => {
+  const { session } = useSession.getState();
+  return permission === undefined || (session.status === "signed-in" && session.me.permissions.includes(permission));
+};
+export const useCan = (permission: string) => useMe().permissions.includes(permission);
+
+/** After preferences were saved: everybody sees the new ones. */
+export function setPreferences(preferences: NonNullable<MeFragment["preferences"]>): void {
+  const { session } = useSession.getState();
+  if (session.status === "signed-in") set({ ...session, me: { ...session.me, preferences } });
+}

@@ -1,0 +1,85 @@
+import { useLingui } from "@lingui/react/macro";
+import { useLocation } from "wouter";
+import { setTheme, useLook } from "@/lib/look";
+import { signOut, useMe } from "@/lib/session";
+import { routeOf } from "@/routes";
+import { Avatar } from "@/ui/Avatar";
+import { IconButton, Keys } from "@/ui/Button";
+import { Icon } from "@/ui/Icon";
+import { Menu, MenuItem } from "@/ui/Menu";
+import { toggleTheme } from "./actions";
+import { Connection } from "./Connection";
+import { useHeading } from "./page";
+import { openPanel } from "./panels";
+
+function Person() {
+  const { t } = useLingui();
+  const me = useMe();
+  const [, go] = useLocation();
+  const theme = useLook((look) => look.theme);
+  const name = me.actor.name;
+  return (
+    <Menu
+      trigger={(props) => (
+        <button type="button" className="person" aria-label={t`Account of ${name}`} {...props}>
+          <Avatar name={name} type={me.actor.type} large />
+        </button>
+      )}
+    >
+      {(close) => (
+        <>
+          <p className="title">
+            <span className="med">{name}</span>
+            <br />
+            <span className="muted small">{me.user?.email}</span>
+          </p>
+          <hr />
+          {(["light", "dark", "auto"] as const).map((choice) => (
+            <MenuItem key={choice} checked={theme === choice} onSelect={() => setTheme(choice)}>
+              {choice === "light" ? t`Light` : choice === "dark" ? t`Dark` : t`Match system`}
+            </MenuItem>
+          ))}
+          <hr />
+          <MenuItem icon="settings" onSelect={() => (close(), go("/settings"))}>
+            {t`Settings`}
+          </MenuItem>
+          <MenuItem icon="keys" keys="?" onSelect={() => (close(), openPanel("help"))}>
+            {t`Keyboard shortcuts`}
+          </MenuItem>
+          <MenuItem icon="out" onSelect={() => void signOut()}>
+            {t`Sign out`}
+          </MenuItem>
+        </>
+      )}
+    </Menu>
+  );
+}
+
+export function Header() {
+  const { t, i18n } = useLingui();
+  const [path] = useLocation();
+  const route = routeOf(path);
+  const { title, onBack } = useHeading();
+  return (
+    <header className="top">
+      <div className="crumb">
+        {onBack && (
+          <button type="button" className="back" aria-label={t`Back`} onClick={onBack}>
+            <Icon name="left" className="turns" />
+          </button>
+        )}
+        <h1 id="page-heading" tabIndex={-1}>
+          {title ?? (route ? i18n._(route.label) : t`Not found`)}
+        </h1>
+      </div>
+      <button type="button" className="find" onClick={() => openPanel("palette")}>
+        <Icon name="search" />
+        {t`Search or run a command`}
+        <Keys keys="Mod+k" />
+      </button>
+      <Connection />
+      <IconButton icon="theme" label={t`Switch theme`} onClick={toggleTheme} />
+      <Person />
+    </header>
+  );
+}

@@ -1,0 +1,127 @@
+import { useLingui } from "@lingui/react/macro";
+import { Fragment, useEffect, useEffectEvent } from "react";
+import { Link, useLocation } from "wouter";
+import { NavCountsDocument } from "@/gql/graphql";
+import { onChanges } from "@/lib/connection";
+import { number } from "@/lib/format";
+import { useQuery } from "@/lib/graphql";
+import { useMe, useServer } from "@/lib/session";
+import { type Counts, type Route, ROUTES, routeOf } from "@/routes";
+import { Icon } from "@/ui/Icon";
+import { Menu } from "@/ui/Menu";
+import { Mark } from "./Mark";
+
+/** The counts beside the names, asked for again at most once a second while changes arrive. */
+export function useCounts(): Counts | undefined {
+  const { data, reload } = useQuery(NavCountsDocument, {});
+  const again = useEffectEvent(reload);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        again();
+      }, 1000);
+    };
+    const stop = onChanges(later, later);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, []);
+  return data?.overview;
+}
+
+const useAllowed = () => {
+  const { permissions } = useMe();
+  return ROUTES.filter((route) => !route.permission || permissions.includes(route.permission));
+};
+const SECTIONS: Route["section"][] = ["work", "things", "records", "house"];
+
+export function Navigation({ counts }: { counts: Counts | undefined }) {
+  const { i18n, t } = useLingui();
+  const [path] = useLocation();
+  const here = routeOf(path);
+  const allowed = useAllowed();
+  const server = useServer();
+  return (
+    <div className="side">
+      <Link className="brand" href="/">
+        <Mark />
+        Handrail
+      </Link>
+      <nav className="nav" aria-label={t`Main`}>
+        {SECTIONS.map((section, at) => {
+          const routes = allowed.filter((route) => route.section === section);
+          if (routes.length === 0) return null;
+          return (
+            <Fragment key={section}>
+              {at > 0 && <hr className={section === "house" ? "push" : ""} />}
+              {routes.map((route) => (
+                <Link key={route.id} href={route.path} aria-current={route === here ? "page" : undefined} onPointerEnter={route.preload}>
+                  <Icon name={route.icon} />
+                  {i18n._(route.label)}
+                  {route.count && counts && (!route.due || counts[route.count] > 0) && (
+                    <b className={route.due ? "due" : ""}>{number(counts[route.count])}</b>
+                  )}
+                </Link>
+              ))}
+            </Fragment>
+          );
+        })}
+      </nav>
+      <div className="foot">
+        <span className="grow trunc">{server?.name}</span>
+        <span>{server?.version}</span>
+      </div>
+    </div>
+  );
+}
+
+export function TabBar({ counts }: { counts: Counts | undefined }) {
+  const { i18n, t } = useLingui();
+  const [path, go] = useLocation();
+  const here = routeOf(path);
+  const allowed = useAllowed();
+  const rest = allowed.filter((route) => !route.onPhone);
+  return (
+    <nav className="tabbar" aria-label={t`Main`}>
+      {allowed
+        .filter((route) => route.onPhone)
+        .map((route) => (
+          <Link key={route.id} href={route.path} aria-current={route === here ? "page" : undefined}>
+            <Icon name={route.icon} />
+            {i18n._(route.label)}
+            {route.due && route.count && counts && counts[route.count] > 0 && <b>{number(counts[route.count])}</b>}
+          </Link>
+        ))}
+      <Menu
+        above
+        trigger={(props) => (
+          <button type="button" {...props} aria-current={here && !here.onPhone ? "page" : undefined}>
+            <Icon name="menu" />
+            {t`More`}
+          </button>
+        )}
+      >
+        {(close) =>
+          rest.map((route) => (
+            <button
+              key={route.id}
+              type="button"
+              role="menuitem"
+              className="menu-item"
+              onClick={() => {
+                close();
+                go(route.path);
+              }}
+            >
+              <Icon name={route.icon} />
+              {i18n._(route.label)}
+            </button>
+          ))
+        }
+      </Menu>
+    </nav>
+  );
+}

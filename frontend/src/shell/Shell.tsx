@@ -1,0 +1,84 @@
+import "./shell.css";
+import { useLingui } from "@lingui/react/macro";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { Link, Route, Switch, useLocation } from "wouter";
+import { listenForKeys, useActions } from "@/lib/actions";
+import { startConnection } from "@/lib/connection";
+import { useMe, useSession } from "@/lib/session";
+import { ROUTES, routeOf } from "@/routes";
+import { SkeletonRows } from "@/ui/States";
+import { ToastPlace } from "@/ui/Toast";
+import { SHELL_ACTIONS } from "./actions";
+import { Header } from "./Header";
+import { Navigation, TabBar, useCounts } from "./Navigation";
+import { usePanel } from "./panels";
+import { Rescue } from "./Rescue";
+
+const Palette = lazy(() => import("./Palette"));
+const Help = lazy(() => import("./Help"));
+
+function Panels() {
+  const open = usePanel((state) => state.open);
+  return (
+    <Suspense>
+      {open === "palette" && <Palette />}
+      {open === "help" && <Help />}
+    </Suspense>
+  );
+}
+
+/** After a change of page focus goes to its heading, and the tab's title says where one is. */
+function useArrival(): void {
+  const { i18n } = useLingui();
+  const [path] = useLocation();
+  const id = routeOf(path)?.id;
+  const first = useRef(true);
+  useEffect(() => {
+    const route = ROUTES.find((one) => one.id === id);
+    document.title = route ? `${i18n._(route.label)} · Handrail` : "Handrail";
+    if (first.current) first.current = false;
+    else document.getElementById("page-heading")?.focus();
+  }, [id, i18n]);
+}
+
+export function Shell() {
+  const { t } = useLingui();
+  const counts = useCounts();
+  const { permissions } = useMe();
+  const cursor = useSession(({ session }) => (session.status === "signed-in" ? session.cursor : ""));
+  useActions(SHELL_ACTIONS);
+  useArrival();
+  useEffect(listenForKeys, []);
+  useEffect(() => startConnection(cursor), [cursor]);
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        {t`Skip to content`}
+      </a>
+      <Navigation counts={counts} />
+      <Header />
+      <main className="main" id="main" tabIndex={-1}>
+        <Rescue>
+          <Suspense fallback={<SkeletonRows />}>
+            <Switch>
+              {ROUTES.filter((route) => !route.permission || permissions.includes(route.permission)).map((route) => (
+                <Route key={route.id} path={route.path === "/" ? "/" : `${route.path}/*?`} component={route.page} />
+              ))}
+              <Route>
+                <div className="state centred">
+                  <p className="st">{t`There is no page here`}</p>
+                  <Link className="link" href="/">
+                    {t`Go to the overview`}
+                  </Link>
+                </div>
+              </Route>
+            </Switch>
+          </Suspense>
+        </Rescue>
+      </main>
+      <TabBar counts={counts} />
+      <ToastPlace />
+      <Panels />
+    </div>
+  );
+}

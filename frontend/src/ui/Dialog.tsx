@@ -1,0 +1,71 @@
+import "./overlay.css";
+import { useLingui } from "@lingui/react/macro";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { holdKeys } from "@/lib/actions";
+import { IconButton } from "./Button";
+
+type Props = {
+  title: string;
+  children: ReactNode;
+  /** Left: what will happen. Right: actions, the primary one last. */
+  footer?: ReactNode;
+  aside?: ReactNode;
+  narrow?: boolean;
+  /** When given, the body and the footer are one form. */
+  onSubmit?: () => void;
+  onClose: () => void;
+};
+
+/** Shown as long as it is rendered. Focus goes in, stays in, and returns to where it was. */
+export function Dialog({ title, children, footer, aside, narrow = false, onSubmit, onClose }: Props) {
+  const { t } = useLingui();
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    ref.current?.showModal();
+    const release = holdKeys();
+    return () => {
+      release();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  const inner = (
+    <>
+      <div className="body">{children}</div>
+      {footer && <footer>{footer}</footer>}
+    </>
+  );
+  return (
+    <dialog
+      ref={ref}
+      className={narrow ? "dialog narrow" : "dialog"}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => event.target === ref.current && onClose()}
+    >
+      <header>
+        <h2 id={id}>{title}</h2>
+        <span className="grow" />
+        {aside}
+        <IconButton icon="x" label={t`Close`} onClick={onClose} />
+      </header>
+      {onSubmit ? (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSubmit();
+          }}
+        >
+          {inner}
+        </form>
+      ) : (
+        inner
+      )}
+    </dialog>
+  );
+}

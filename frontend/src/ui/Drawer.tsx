@@ -1,0 +1,51 @@
+import "./overlay.css";
+import { useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { IconButton } from "./Button";
+
+/** Stands beside a list that stays usable; a screen of its own on a phone. */
+export function Drawer({
+  title,
+  meta,
+  tools,
+  children,
+  footer,
+  onClose,
+}: {
+  title: string;
+  meta?: ReactNode;
+  tools?: ReactNode;
+  children: ReactNode;
+  footer?: ReactNode;
+  onClose: () => void;
+}) {
+  const { t } = useLingui();
+  return (
+    <aside className="drawer" aria-label={title}>
+      <header>
+        <div className="row">
+          <span className="grow" />
+          {tools}
+          <IconButton icon="x" label={t`Close, Escape`} onClick={onClose} />
+        </div>
+        <h2>{title}</h2>
+        {meta}
+      </header>
+      <div className="body">{children}</div>
+      {footer && <footer>{footer}</footer>}
+    </aside>
+  );
+}
+
+export function Facts({ rows }: { rows: [label: string, value: ReactNode][] }) {
+  return (
+    <dl className="facts">
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

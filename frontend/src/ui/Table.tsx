@@ -1,0 +1,73 @@
+import "./lists.css";
+import type { ReactNode } from "react";
+
+export type Column<Row> = {
+  id: string;
+  head: ReactNode;
+  /** Any CSS width; the one column without takes what is left and truncates. */
+  width?: string;
+  numeric?: boolean;
+  /** Left out on a phone. */
+  wideOnly?: boolean;
+  cell: (row: Row) => ReactNode;
+};
+type Props<Row> = {
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+  selected?: string | undefined;
+  onOpen?: (key: string) => void;
+};
+
+/** Dense rows; the whole row is the target. One handler for all rows. */
+export function Table<Row>({ label, columns, rows, rowKey, selected, onOpen }: Props<Row>) {
+  const keyOf = (target: EventTarget) => (target as Element).closest<HTMLElement>("tr[data-key]")?.dataset.key;
+  const classes = (column: Column<Row>) => [column.numeric && "num", column.wideOnly && "only-wide"].filter(Boolean).join(" ");
+  return (
+    <table
+      className="table"
+      aria-label={label}
+      onClick={(event) => {
+        const key = keyOf(event.target);
+        if (key && !(event.target as Element).closest("a, button, input")) onOpen?.(key);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || event.target !== (event.target as Element).closest("tr")) return;
+        const key = keyOf(event.target);
+        if (key) onOpen?.(key);
+        event.preventDefault();
+      }}
+    >
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.id} scope="col" className={classes(column)} style={column.width ? { width: column.width } : undefined}>
+              {column.head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const key = rowKey(row);
+          return (
+            <tr
+              key={key}
+              data-key={key}
+              className={onOpen ? "target" : ""}
+              tabIndex={onOpen ? 0 : undefined}
+              aria-selected={onOpen && selected !== undefined ? key === selected : undefined}
+            >
+              {columns.map((column) => (
+                <td key={column.id} className={classes(column)}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

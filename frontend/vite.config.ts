@@ -1,0 +1,32 @@
+import { lingui } from "@lingui/vite-plugin";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.HANDRAIL_URL ?? "http://127.0.0.1:8787";
+
+export default defineConfig({
+  // lingui() stands before react(): the other order builds and shows a white page
+  plugins: [lingui({ macroTransform: true }), react({ compiler: true }), tailwindcss()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    manifest: true,
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "vendor", test: /node_modules[\\/](react|react-dom|scheduler|wouter|zustand|@lingui|use-sync-external-store|regexparam)[\\/]/ }] },
+      },
+    },
+  },
+  server: {
+    proxy: {
+      "/graphql": { target: server, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      "/v1": server,
+    },
+  },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["./src/test-setup.ts"] },
+});
