@@ -1,0 +1,1 @@
+"""Configured AI workers and their way from development to the archive."""

@@ -1,0 +1,164 @@
+"""Agents: the tables and every statement on them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    update,
+)
+
+from handrail.agents.types import Agent, AgentFilter, AgentState
+from handrail.core.connections import Page, paged
+from handrail.core.database import Instant, Json, metadata
+from handrail.core.kernel import Scope
+from handrail.core.names import name_key
+from handrail.core.records import from_row, to_row
+
+agent = Table(
+    "agent",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("domain_id", String(36), ForeignKey("domain.id"), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("name_key", String(200), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("search_text", Text, nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("capabilities", Json, nullable=False),
+    Column("keywords", Json, nullable=False),
+    Column("model", String(120)),
+    Column("system_prompt", Text),
+    Column("last_heartbeat_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("domain_id", "name_key"),
+    Index(None, "name_key", "id"),
+)
+agent_tool = Table(
+    "agent_tool",
+    metadata,
+    Column("agent_id", String(36), ForeignKey("agent.id"), primary_key=True),
+    Column("tool_id", String(36), ForeignKey("tool.id"), primary_key=True),
+    Index(None, "tool_id"),
+)
+COLUMNS = (
+    "id", "domain_id", "name", "description", "version", "state", "capabilities", "keywords", "model",
+    "system_prompt", "last_heartbeat_at", "created_at", "revision",
+)  # fmt: skip
+TOOL_IDS = (
+    select(func.aggregate_strings(agent_tool.c.tool_id, ","))
+    .where(agent_tool.c.agent_id == agent.c.id)
+    .correlate(agent)
+    .scalar_subquery()
+    .label("tool_ids_text")
+)
+IN_USE = agent.c.state != AgentState.ARCHIVED.name
+
+
+def build(row: Any) -> Agent:
+    """A row with its tools' ids as a record."""
+    return from_row(Agent, row, tool_ids=sorted(row.tool_ids_text.split(",")) if row.tool_ids_text else [])
+
+
+def visible(query: Select[Any], scope: Scope) -> Select[Any]:
+    """Only what exists for this viewer: an agent's own token sees that agent alone."""
+    if scope.domains is not None:
+        query = query.where(agent.c.domain_id.in_(scope.domains))
+    return query if scope.subject is None else query.where(agent.c.id == scope.subject)
+
+
+def get(connection: Connection, scope: Scope, agent_id: str) -> Agent | None:
+    """One agent, or None when it does not exist for this viewer."""
+    query = visible(select(agent, TOOL_IDS).where(agent.c.id == agent_id), scope)
+    row = connection.execute(query).one_or_none()
+    return build(row) if row else None
+
+
+def by_ids(connection: Connection, ids: list[str]) -> list[Agent | None]:
+    """Aligned with `ids`."""
+    query = select(agent, TOOL_IDS).where(agent.c.id.in_(ids))
+    found = {row.id: build(row) for row in connection.execute(query)}
+    return [found.get(key) for key in ids]
+
+
+def name_is_taken(connection: Connection, domain_id: str, name: str, but: str | None = None) -> bool:
+    """Whether another agent of the domain has this name, whatever its case."""
+    query = select(agent.c.id).where(agent.c.domain_id == domain_id, agent.c.name_key == name_key(name))
+    return connection.execute(query.where(agent.c.id != but) if but else query).first() is not None
+
+
+def page(
+    connection: Connection, scope: Scope, chosen: AgentFilter, first: int | None, after: str | None
+) -> Page[Agent]:
+    """Agents by name."""
+    query = visible(select(agent, TOOL_IDS), scope)
+    if chosen.domain_id:
+        query = query.where(agent.c.domain_id.in_(chosen.domain_id))
+    if chosen.state:
+        query = query.where(agent.c.state.in_([state.name for state in chosen.state]))
+    if chosen.text and chosen.text.strip():
+        query = query.where(agent.c.search_text.contains(name_key(chosen.text.strip()), autoescape=True))
+    return paged(connection, query, [(agent.c.name_key, False), (agent.c.id, False)], first, after, build)
+
+
+def count_in_domains(connection: Connection, domain_ids: list[str]) -> list[int]:
+    """How many each domain has that are not archived, aligned with `domain_ids`."""
+    query = select(agent.c.domain_id, func.count().label("agents")).where(agent.c.domain_id.in_(domain_ids), IN_USE)
+    found = {row.domain_id: row.agents for row in connection.execute(query.group_by(agent.c.domain_id))}
+    return [found.get(key, 0) for key in domain_ids]
+
+
+def counts_by_state(connection: Connection, scope: Scope) -> dict[AgentState, int]:
+    """How many are in each state; every state is there."""
+    query = visible(select(agent.c.state, func.count().label("agents")), scope).group_by(agent.c.state)
+    found = {row.state: row.agents for row in connection.execute(query)}
+    return {state: found.get(state.name, 0) for state in AgentState}
+
+
+def domains_using(connection: Connection, tool_id: str) -> set[str]:
+    """The domains of the agents that may call this tool."""
+    query = select(agent.c.domain_id).distinct().join(agent_tool, agent_tool.c.agent_id == agent.c.id)
+    return set(connection.execute(query.where(agent_tool.c.tool_id == tool_id)).scalars())
+
+
+def insert(connection: Connection, thing: Agent) -> None:
+    """Store a new one."""
+    connection.execute(agent.insert().values(**to_row(thing, *COLUMNS), **searchable(thing)))
+    link(connection, thing.id, thing.tool_ids)
+
+
+def save(connection: Connection, thing: Agent) -> None:
+    """Store a changed one, without its tools (see `link`)."""
+    values = to_row(thing, *COLUMNS[1:]) | searchable(thing)
+    connection.execute(update(agent).where(agent.c.id == thing.id).values(**values))
+
+
+def link(connection: Connection, agent_id: str, tool_ids: list[str]) -> None:
+    """Make these the tools that the agent may call."""
+    connection.execute(delete(agent_tool).where(agent_tool.c.agent_id == agent_id))
+    if tool_ids:
+        connection.execute(agent_tool.insert(), [{"agent_id": agent_id, "tool_id": key} for key in tool_ids])
+
+
+def beat(connection: Connection, agent_id: str, at: datetime) -> None:
+    """Store a sign of life."""
+    connection.execute(update(agent).where(agent.c.id == agent_id).values(last_heartbeat_at=at))
+
+
+def searchable(thing: Agent) -> dict[str, str]:
+    """The columns that are searched and sorted whatever the case."""
+    return {"name_key": name_key(thing.name), "search_text": name_key(f"{thing.name}\n{thing.description}")}

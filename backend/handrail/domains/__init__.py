@@ -1,0 +1,1 @@
+"""Business areas that group agents."""

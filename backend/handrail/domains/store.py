@@ -1,0 +1,94 @@
+"""Domains: the table and every statement on it."""
+
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Select, String, Table, Text, func, select, update
+
+from handrail.core.connections import Page, paged
+from handrail.core.database import Instant, Json, metadata
+from handrail.core.kernel import Scope
+from handrail.core.names import name_key
+from handrail.core.records import from_row, to_row
+from handrail.domains.types import Domain
+
+domain = Table(
+    "domain",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("name_key", String(200), nullable=False, unique=True),
+    Column("description", Text, nullable=False),
+    Column("keywords", Json, nullable=False),
+    Column("owner_id", String(36), ForeignKey("user_account.id")),
+    Column("default_agent_id", String(36)),
+    Column("archived_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+COLUMNS = (
+    "id", "name", "description", "keywords", "owner_id", "default_agent_id", "archived_at", "created_at", "revision",
+)  # fmt: skip
+
+
+def build(row: Any) -> Domain:
+    """A row as a record."""
+    return from_row(Domain, row)
+
+
+def visible(query: Select[Any], scope: Scope) -> Select[Any]:
+    """Only what exists for this viewer."""
+    return query if scope.domains is None else query.where(domain.c.id.in_(scope.domains))
+
+
+def get(connection: Connection, scope: Scope, domain_id: str) -> Domain | None:
+    """One domain, or None when it does not exist for this viewer."""
+    row = connection.execute(visible(select(domain).where(domain.c.id == domain_id), scope)).one_or_none()
+    return build(row) if row else None
+
+
+def by_ids(connection: Connection, ids: list[str]) -> list[Domain | None]:
+    """Aligned with `ids`."""
+    found = {row.id: build(row) for row in connection.execute(select(domain).where(domain.c.id.in_(ids)))}
+    return [found.get(key) for key in ids]
+
+
+def name_is_taken(connection: Connection, name: str, but: str | None = None) -> bool:
+    """Whether another domain has this name, whatever its case."""
+    query = select(domain.c.id).where(domain.c.name_key == name_key(name))
+    return connection.execute(query.where(domain.c.id != but) if but else query).first() is not None
+
+
+def page(
+    connection: Connection, scope: Scope, include_archived: bool, first: int | None, after: str | None
+) -> Page[Domain]:
+    """Domains by name."""
+    query = visible(select(domain), scope)
+    if not include_archived:
+        query = query.where(domain.c.archived_at.is_(None))
+    return paged(connection, query, [(domain.c.name_key, False)], first, after, build)
+
+
+def has_default_agent(connection: Connection, domain_id: str, agent_id: str) -> bool:
+    """Whether this agent is the domain's default."""
+    query = select(domain.c.id).where(domain.c.id == domain_id, domain.c.default_agent_id == agent_id)
+    return connection.execute(query).first() is not None
+
+
+def count(connection: Connection, scope: Scope) -> int:
+    """How many are in use."""
+    query = visible(select(func.count()).select_from(domain).where(domain.c.archived_at.is_(None)), scope)
+    return int(connection.execute(query).scalar_one())
+
+
+def insert(connection: Connection, thing: Domain) -> None:
+    """Store a new one."""
+    connection.execute(domain.insert().values(**to_row(thing, *COLUMNS), name_key=name_key(thing.name)))
+
+
+def save(connection: Connection, thing: Domain) -> None:
+    """Store a changed one."""
+    connection.execute(
+        update(domain)
+        .where(domain.c.id == thing.id)
+        .values(**to_row(thing, *COLUMNS[1:]), name_key=name_key(thing.name))
+    )

@@ -1,0 +1,1 @@
+"""Rules that allow a tool run, deny it, or require people."""

@@ -1,0 +1,275 @@
+"""A tool's arguments against its JSON Schema (Draft 2020-12), with bounded work.
+
+Agents send the arguments, so nothing here may run away: sizes and depth are limited, patterns are matched in linear
+time, and a validation ends after a fixed number of steps. Messages name rules, never the values, which may be secret.
+"""
+
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import Any
+
+import orjson
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.validators import extend
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+
+from handrail.core.refusals import Problem
+from handrail.tools import patterns
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+MOST_BYTES = 65_536
+MOST_DEPTH = 32
+MOST_STEPS = 50_000
+MOST_PROBLEMS = 20
+steps_left: ContextVar[list[int]] = ContextVar("steps_left")
+Rule = Callable[[Any, Any, Any, Any], Iterator[ValidationError] | None]
+
+
+class TooMuchWork(Exception):
+    """The schema and the arguments together need more steps than are allowed."""
+
+
+def problem_with(value: Any, what: str) -> str | None:
+    """Why this value cannot be kept as JSON, or None."""
+    try:
+        size = len(orjson.dumps(value))
+    except (TypeError, ValueError, RecursionError):
+        return f"{what} must be JSON, with numbers below 2^63 and text in UTF-8."
+    if size > MOST_BYTES:
+        return f"{what} may take 64 KiB at most."
+    if deeper_than(value, MOST_DEPTH):
+        return f"{what} may be nested {MOST_DEPTH} levels at most."
+    return None
+
+
+def deeper_than(value: Any, levels: int) -> bool:
+    """Whether objects and lists are nested deeper than that."""
+    layer = [value]
+    for _ in range(levels + 1):
+        layer = [child for item in layer for child in children(item)]
+        if not layer:
+            return False
+    return True
+
+
+def children(value: Any) -> list[Any]:
+    """What an object or a list holds."""
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
+def check_schema(schema: Any) -> list[Problem]:
+    """What is wrong with a schema as a tool's `argumentsSchema`; nothing when it can be used."""
+    if not isinstance(schema, dict):
+        return [Problem(path="argumentsSchema", message="A JSON Schema is an object.")]
+    message = problem_with(schema, "A schema") or reference_problem(schema)
+    if message is None and schema.get("type", "object") != "object":
+        message = "Arguments are an object: its `type` must be `object`."
+    if message is None:
+        try:
+            Draft202012Validator.check_schema(schema)
+        except SchemaError as error:
+            where = "".join(f"/{part}" for part in error.absolute_path)
+            message = f"Not a JSON Schema (2020-12) at {where or 'its top'}: {error.message[:200]}"
+        except RecursionError:
+            message = "This schema is nested too deeply."
+    if message is None:
+        message = trial_problem(schema)
+    return [Problem(path="argumentsSchema", message=message)] if message else []
+
+
+def reference_problem(schema: Any) -> str | None:
+    """References must stay inside the schema, and patterns must be sound."""
+    todo = [schema]
+    while todo:
+        item = todo.pop()
+        todo += children(item)
+        if not isinstance(item, dict):
+            continue
+        for key in ("$ref", "$dynamicRef"):
+            if isinstance(item.get(key), str) and not item[key].startswith("#"):
+                return f"`{key}` must stay inside the schema: it begins with `#`."
+            if isinstance(item.get(key), str) and item[key].startswith("#/") and points_nowhere(schema, item[key]):
+                return f"`{key}` leads nowhere: {item[key][:100]}"
+        if isinstance(item.get("$schema"), str) and item["$schema"].rstrip("#") != DIALECT:
+            return f"`$schema` must be {DIALECT}."
+        if isinstance(item.get("$id"), str):
+            return "`$id` is not allowed: a tool's schema stands alone."
+        given = [item["pattern"]] if isinstance(item.get("pattern"), str) else []
+        if isinstance(item.get("patternProperties"), dict):
+            given += list(item["patternProperties"])
+        for pattern in given:
+            if not patterns.is_sound(pattern):
+                return f"This pattern cannot be used: {pattern[:100]}"
+    return None
+
+
+def points_nowhere(schema: Any, reference: str) -> bool:
+    """Whether a JSON Pointer leads to nothing."""
+    at = schema
+    for part in reference[2:].split("/"):
+        name = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(at, dict) and name in at:
+            at = at[name]
+        elif isinstance(at, list) and name.isdigit() and int(name) < len(at):
+            at = at[int(name)]
+        else:
+            return True
+    return False
+
+
+def trial_problem(schema: dict[str, Any]) -> str | None:
+    """A schema that cannot even judge an empty object is of no use."""
+    try:
+        problems(schema, {})
+    except (Unresolvable, RecursionError, TooMuchWork):
+        return "This schema refers to itself without end, or to what it does not hold."
+    return None
+
+
+def validate(schema: dict[str, Any], arguments: Any) -> list[Problem]:
+    """What is wrong with the arguments, by JSON Pointer; nothing when they are good."""
+    if not isinstance(arguments, dict):
+        return [Problem(path="", message="The arguments must be an object.")]
+    message = problem_with(arguments, "The arguments")
+    if message is None:
+        try:
+            return problems(schema, arguments)
+        except (TooMuchWork, RecursionError):
+            message = "They take too much work to check. Send smaller ones."
+        except (ArithmeticError, Unresolvable):
+            message = "They cannot be checked against the tool's schema."
+    return [Problem(path="", message=message)]
+
+
+def problems(schema: dict[str, Any], arguments: Any) -> list[Problem]:
+    """Every broken rule, the first twenty. Errors: TooMuchWork, RecursionError, Unresolvable, ArithmeticError."""
+    steps_left.set([MOST_STEPS])
+    found: dict[tuple[str, str], Problem] = {}
+    for error in Checker(schema, registry=Registry()).iter_errors(arguments):
+        for path, message in told(error):
+            found[(path, message)] = Problem(path=path, message=message)
+        if len(found) >= MOST_PROBLEMS:
+            break
+    return list(found.values())[:MOST_PROBLEMS]
+
+
+def told(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """A broken rule in our own words: path and message, never the value."""
+    path = "".join(pointer(part) for part in error.absolute_path)
+    limit: Any = error.validator_value
+    schema: Any = error.schema
+    instance: Any = error.instance
+    if error.validator == "required":
+        for name in limit:
+            if name not in instance:
+                yield path + pointer(name), "This is required."
+        return
+    if error.validator == "additionalProperties" and isinstance(instance, dict):
+        known, matching = schema.get("properties", {}), schema.get("patternProperties", {})
+        for name in instance:
+            if name not in known and not any(patterns.found(pattern, name) for pattern in matching):
+                yield path + pointer(name), "The tool knows no such argument."
+        return
+    said = SAID.get(str(error.validator))
+    yield path, said(limit) if said else f"This breaks the schema's rule `{error.validator}`."
+
+
+def pointer(part: str | int) -> str:
+    """One step of a JSON Pointer."""
+    text = str(part).replace("~", "~0").replace("/", "~1")
+    return "/" + (text if len(text) <= 100 else text[:100] + "...")
+
+
+def choices(value: list[Any]) -> str:
+    """The allowed values, as JSON, cut at a readable length."""
+    text = ", ".join(orjson.dumps(item).decode() for item in value[:20])
+    return text if len(text) <= 200 else text[:200] + "..."
+
+
+SAID: dict[str, Callable[[Any], str]] = {
+    "type": lambda value: f"This must be of type {' or '.join([value] if isinstance(value, str) else value)}.",
+    "enum": lambda value: f"This must be one of: {choices(value)}.",
+    "const": lambda value: f"This must be {choices([value])}.",
+    "minimum": lambda value: f"This must be at least {value}.",
+    "maximum": lambda value: f"This must be at most {value}.",
+    "exclusiveMinimum": lambda value: f"This must be above {value}.",
+    "exclusiveMaximum": lambda value: f"This must be below {value}.",
+    "multipleOf": lambda value: f"This must be a multiple of {value}.",
+    "minLength": lambda value: f"This must have at least {value} characters.",
+    "maxLength": lambda value: f"This may have at most {value} characters.",
+    "minItems": lambda value: f"This must have at least {value} items.",
+    "maxItems": lambda value: f"This may have at most {value} items.",
+    "uniqueItems": lambda value: "No item may stand here twice.",
+    "pattern": lambda value: f"This must match {str(value)[:100]}.",
+}
+
+
+def counted(rule: Rule) -> Rule:
+    """The rule, one step each time it is applied."""
+
+    def apply(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError] | None:
+        left = steps_left.get()
+        left[0] -= 1
+        if left[0] < 0:
+            raise TooMuchWork
+        return rule(validator, value, instance, schema)
+
+    return apply
+
+
+def pattern_rule(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """`pattern`, in linear time."""
+    if isinstance(instance, str) and not patterns.found(pattern, instance):
+        yield ValidationError("pattern")
+
+
+def unique_rule(validator: Any, unique: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """`uniqueItems`, in linear time."""
+    if unique and isinstance(instance, list):
+        seen = {orjson.dumps(whole(item), option=orjson.OPT_SORT_KEYS) for item in instance}
+        if len(seen) < len(instance):
+            yield ValidationError("uniqueItems")
+
+
+def whole(value: Any) -> Any:
+    """The value with 1.0 as 1: equal numbers are equal."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value) if abs(value) < 2**53 else value
+    if isinstance(value, dict):
+        return {key: whole(item) for key, item in value.items()}
+    return [whole(item) for item in value] if isinstance(value, list) else value
+
+
+def pattern_properties_rule(validator: Any, rules: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """`patternProperties`, in linear time."""
+    if isinstance(instance, dict):
+        for pattern, rule in rules.items():
+            for name, value in instance.items():
+                if patterns.found(pattern, name):
+                    yield from validator.descend(value, rule, path=name, schema_path=pattern)
+
+
+def additional_rule(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """`additionalProperties`, in linear time."""
+    if not isinstance(instance, dict):
+        return
+    known, matching = schema.get("properties", {}), schema.get("patternProperties", {})
+    for name, value in instance.items():
+        if name in known or any(patterns.found(pattern, name) for pattern in matching):
+            continue
+        if rule is False:
+            yield ValidationError("additionalProperties")
+            return
+        yield from validator.descend(value, rule, path=name)
+
+
+OWN_RULES: dict[str, Rule] = {
+    "pattern": pattern_rule,
+    "uniqueItems": unique_rule,
+    "patternProperties": pattern_properties_rule,
+    "additionalProperties": additional_rule,
+}
+RULES: dict[str, Any] = {**Draft202012Validator.VALIDATORS, **OWN_RULES}
+Checker: Any = extend(Draft202012Validator, {name: counted(rule) for name, rule in RULES.items()})  # type: ignore[no-untyped-call]

@@ -1,0 +1,44 @@
+"""Tools: what the API offers. Creating and changing a tool are in `policies/graphql.py`."""
+
+import strawberry
+
+from handrail.core.connections import Connection_
+from handrail.core.graphql import Info, mutation, query
+from handrail.tools import service
+from handrail.tools.types import Tool, ToolFilter, ToolResult
+
+
+@strawberry.type
+class ToolQuery:
+    @query("tool:read")
+    async def tools(
+        self, info: Info, filter: ToolFilter | None = None, first: int | None = None, after: str | None = None
+    ) -> Connection_[Tool]:
+        """Tools by name.
+
+        filter: Which ones; all that are in use unless told.
+        first: How many, 1 to 100; 50 unless told.
+        after: A cursor: start behind it.
+        """
+        page = await info.context.read(service.page, info.context.scope, filter, first, after)
+        return page.connection(Connection_[Tool])
+
+    @query("tool:read")
+    async def tool(self, info: Info, id: strawberry.ID) -> Tool | None:
+        """One tool; null when there is none, or when it lies outside your domains.
+
+        id: Its identifier.
+        """
+        return await info.context.read(service.get, info.context.scope, id)
+
+
+@strawberry.type
+class ToolMutation:
+    @mutation("tool.archive", "tool:write")
+    async def archive_tool(self, info: Info, id: strawberry.ID, expected_revision: int) -> ToolResult:
+        """Take a tool out of use. It must have no open tool runs left.
+
+        id: Its identifier.
+        expected_revision: The revision you read.
+        """
+        return await info.context.write(service.archive, info.context.scope, id, expected_revision)

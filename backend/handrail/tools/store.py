@@ -1,0 +1,128 @@
+"""Tools: the table and every statement on it."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from handrail.core.connections import Page, paged
+from handrail.core.database import Instant, Json, metadata
+from handrail.core.kernel import Scope
+from handrail.core.names import name_key
+from handrail.core.records import from_row, to_row
+from handrail.tools.types import Tool, ToolFilter
+
+tool = Table(
+    "tool",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("domain_id", String(36), ForeignKey("domain.id")),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("description", Text, nullable=False),
+    Column("search_text", Text, nullable=False),
+    Column("arguments_schema", Json, nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("risk", String(8), nullable=False),
+    Column("needs_approval", Boolean, nullable=False),
+    Column("place", String(16), nullable=False),
+    Column("archived_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index(None, "domain_id", "name"),
+)
+COLUMNS = (
+    "id", "domain_id", "name", "description", "arguments_schema", "schema_version", "risk", "needs_approval", "place",
+    "archived_at", "created_at", "revision",
+)  # fmt: skip
+
+
+def build(row: Any) -> Tool:
+    """A row as a record."""
+    return from_row(Tool, row)
+
+
+def visible(query: Select[Any], scope: Scope) -> Select[Any]:
+    """Only what exists for this viewer: tools without a domain are everyone's to see."""
+    if scope.domains is None:
+        return query
+    return query.where(or_(tool.c.domain_id.is_(None), tool.c.domain_id.in_(scope.domains)))
+
+
+def get(connection: Connection, scope: Scope, tool_id: str) -> Tool | None:
+    """One tool, or None when it does not exist for this viewer."""
+    row = connection.execute(visible(select(tool).where(tool.c.id == tool_id), scope)).one_or_none()
+    return build(row) if row else None
+
+
+def find_by_name(connection: Connection, scope: Scope, name: str) -> Tool | None:
+    """The tool of this name, or None when it does not exist for this viewer."""
+    row = connection.execute(visible(select(tool).where(tool.c.name == name), scope)).one_or_none()
+    return build(row) if row else None
+
+
+def by_ids(connection: Connection, ids: list[str]) -> list[Tool | None]:
+    """Aligned with `ids`."""
+    found = {row.id: build(row) for row in connection.execute(select(tool).where(tool.c.id.in_(ids)))}
+    return [found.get(key) for key in ids]
+
+
+def name_is_taken(connection: Connection, name: str, but: str | None = None) -> bool:
+    """Whether another tool has this name."""
+    query = select(tool.c.id).where(tool.c.name == name)
+    return connection.execute(query.where(tool.c.id != but) if but else query).first() is not None
+
+
+def page(connection: Connection, scope: Scope, chosen: ToolFilter, first: int | None, after: str | None) -> Page[Tool]:
+    """Tools by name."""
+    query = visible(select(tool), scope)
+    if chosen.domain_id:
+        query = query.where(or_(tool.c.domain_id.is_(None), tool.c.domain_id.in_(chosen.domain_id)))
+    if chosen.risk:
+        query = query.where(tool.c.risk.in_([risk.name for risk in chosen.risk]))
+    if chosen.text and chosen.text.strip():
+        query = query.where(tool.c.search_text.contains(name_key(chosen.text.strip()), autoescape=True))
+    if not chosen.include_archived:
+        query = query.where(tool.c.archived_at.is_(None))
+    return paged(connection, query, [(tool.c.name, False)], first, after, build)
+
+
+def count(connection: Connection, scope: Scope) -> int:
+    """How many are in use."""
+    query = visible(select(func.count()).select_from(tool).where(tool.c.archived_at.is_(None)), scope)
+    return int(connection.execute(query).scalar_one())
+
+
+def count_in_domain(connection: Connection, domain_id: str) -> int:
+    """How many the domain has that are in use."""
+    query = select(func.count()).select_from(tool).where(tool.c.domain_id == domain_id, tool.c.archived_at.is_(None))
+    return int(connection.execute(query).scalar_one())
+
+
+def insert(connection: Connection, thing: Tool) -> None:
+    """Store a new one."""
+    connection.execute(tool.insert().values(**to_row(thing, *COLUMNS), search_text=searchable(thing)))
+
+
+def save(connection: Connection, thing: Tool) -> None:
+    """Store a changed one."""
+    values = to_row(thing, *COLUMNS[1:])
+    connection.execute(update(tool).where(tool.c.id == thing.id).values(**values, search_text=searchable(thing)))
+
+
+def searchable(thing: Tool) -> str:
+    """What a text filter looks into, whatever the case."""
+    return name_key(f"{thing.name}\n{thing.description}")
