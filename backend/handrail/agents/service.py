@@ -18,14 +18,14 @@ from handrail.domains import service as domains
 
 MOST_TOOLS = 200
 by_ids = store.by_ids
-count_in_domains = store.count_in_domains
+counts_in_domains = store.counts_in_domains
 counts_by_state = store.counts_by_state
 domains_using = store.domains_using
 
 
 def count_in_domain(connection: Connection, domain_id: str) -> int:
     """How many agents of the domain are not archived."""
-    return store.count_in_domains(connection, [domain_id])[0]
+    return store.counts_in_domains(connection, [domain_id])[0]
 
 
 def page(

@@ -115,7 +115,7 @@ def page(
     return paged(connection, query, [(agent.c.name_key, False), (agent.c.id, False)], first, after, build)
 
 
-def count_in_domains(connection: Connection, domain_ids: list[str]) -> list[int]:
+def counts_in_domains(connection: Connection, domain_ids: list[str]) -> list[int]:
     """How many each domain has that are not archived, aligned with `domain_ids`."""
     query = select(agent.c.domain_id, func.count().label("agents")).where(agent.c.domain_id.in_(domain_ids), IN_USE)
     found = {row.domain_id: row.agents for row in connection.execute(query.group_by(agent.c.domain_id))}
