@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
 import type { TypedDocumentString } from "@/gql/graphql";
 import { openSubscription } from "./socket";
 import { createStore } from "./store";
@@ -122,6 +122,49 @@ export function useQuery<D, V>(doc: Doc<D, V>, variables: V, options: { pause?: 
     fault: current ? asked.fault : undefined,
     loading: !pause && (!current || asked.busy),
     reload: () => void load(key, variables),
+  };
+}
+
+export type Pages<D> = Loaded<D[]> & { more: (after: string) => void };
+
+/** The same for a list that grows page by page: `more(endCursor)` adds one, `reload` starts again with the first. */
+export function usePages<D, V extends object>(doc: Doc<D, V>, variables: Omit<V, "after">): Pages<D> {
+  const document = String(doc);
+  const base = JSON.stringify(variables);
+  const keyAt = (after: string | null) => keyOf(document, { ...(JSON.parse(base) as object), after });
+  const [view, setView] = useState<{ base: string; cursors: (string | null)[] }>({ base, cursors: [null] });
+  const [asked, setAsked] = useState<{ base: string; fault: Fault | undefined; busy: boolean }>({ base, fault: undefined, busy: true });
+  const cursors = view.base === base ? view.cursors : [null];
+  const keys = cursors.map(keyAt);
+  const joined = keys.join("\0");
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = joined.split("\0").map((key) => store.subscribe(key, listener));
+      return () => stops.forEach((stop) => stop());
+    },
+    [joined],
+  );
+  const [cache] = useState<{ last: unknown[] }>(() => ({ last: [] }));
+  const pages = useSyncExternalStore(subscribe, () => {
+    const next = keys.map((key) => store.read(key)).filter((page) => page !== undefined);
+    if (next.length !== cache.last.length || next.some((page, at) => page !== cache.last[at])) cache.last = next;
+    return cache.last;
+  }) as D[];
+  const load = async (after: string | null) => {
+    setAsked({ base, fault: undefined, busy: true });
+    const { fault } = await ask<D>(document, { ...(JSON.parse(base) as object), after });
+    if (!fault) setView((old) => ({ base, cursors: after === null || old.base !== base ? [null] : [...old.cursors, after] }));
+    setAsked({ base, fault, busy: false });
+  };
+  const start = useEffectEvent(() => void load(null));
+  useEffect(() => start(), [base, document]);
+  const current = asked.base === base;
+  return {
+    data: pages.length > 0 ? pages : undefined,
+    fault: current ? asked.fault : undefined,
+    loading: !current || asked.busy,
+    reload: () => void load(null),
+    more: (after) => void load(after),
   };
 }
 

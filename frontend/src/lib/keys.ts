@@ -12,13 +12,13 @@ export function keyName(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | 
   return event.altKey ? `Alt+${key.toLowerCase()}` : key;
 }
 
-/** Single keys must not fire where a person writes or where the key already means something. */
+/** Single keys must not fire where a person writes or where the key already means something (a list's `data-row` waits for ours). */
 export function isTaken(event: KeyboardEvent, name: string): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return false;
   if (name.startsWith("Mod+")) return false;
   if (target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]")) return true;
-  if (name === "Enter" || name === " ") return target.closest("a, button, summary, [role=menuitem], [role=tab], input") !== null;
+  if (name === "Enter" || name === " ") return target.closest("a:not([data-row]), button, summary, [role=menuitem], [role=tab], input") !== null;
   return false;
 }
 
@@ -29,7 +29,7 @@ export function createDispatcher(bindings: () => Binding[], clock: () => number 
   return (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
     const name = keyName(event);
-    if (isTaken(event, name)) return;
+    if (isTaken(event, name) || (event.repeat && name === "Enter")) return;
     if (clock() - last > WAIT) typed = [];
     last = clock();
     typed.push(name);
