@@ -21,7 +21,7 @@ from handrail.tools import patterns
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_BYTES = 65_536
 MOST_DEPTH = 32
-MOST_STEPS = 50_000
+MOST_STEPS = 20_000
 MOST_PROBLEMS = 20
 steps_left: ContextVar[list[int]] = ContextVar("steps_left")
 Rule = Callable[[Any, Any, Any, Any], Iterator[ValidationError] | None]
@@ -90,7 +90,7 @@ def reference_problem(schema: Any) -> str | None:
         for key in ("$ref", "$dynamicRef"):
             if isinstance(item.get(key), str) and not item[key].startswith("#"):
                 return f"`{key}` must stay inside the schema: it begins with `#`."
-            if isinstance(item.get(key), str) and item[key].startswith("#/") and points_nowhere(schema, item[key]):
+            if isinstance(item.get(key), str) and points_nowhere(schema, item[key]):
                 return f"`{key}` leads nowhere: {item[key][:100]}"
         if isinstance(item.get("$schema"), str) and item["$schema"].rstrip("#") != DIALECT:
             return f"`$schema` must be {DIALECT}."
@@ -100,13 +100,15 @@ def reference_problem(schema: Any) -> str | None:
         if isinstance(item.get("patternProperties"), dict):
             given += list(item["patternProperties"])
         for pattern in given:
-            if not patterns.is_sound(pattern):
-                return f"This pattern cannot be used: {pattern[:100]}"
+            if wrong := patterns.fault(pattern):
+                return f"The pattern {pattern[:100]} cannot be used. {wrong}"
     return None
 
 
 def points_nowhere(schema: Any, reference: str) -> bool:
-    """Whether a JSON Pointer leads to nothing."""
+    """Whether a JSON Pointer or the name of an anchor leads to nothing."""
+    if not reference.startswith("#/"):
+        return reference != "#" and not has_anchor(schema, reference[1:])
     at = schema
     for part in reference[2:].split("/"):
         name = part.replace("~1", "/").replace("~0", "~")
@@ -117,6 +119,13 @@ def points_nowhere(schema: Any, reference: str) -> bool:
         else:
             return True
     return False
+
+
+def has_anchor(value: Any, name: str) -> bool:
+    """Whether a part of the schema bears this name."""
+    if isinstance(value, dict) and name in (value.get("$anchor"), value.get("$dynamicAnchor")):
+        return True
+    return any(has_anchor(child, name) for child in children(value))
 
 
 def trial_problem(schema: dict[str, Any]) -> str | None:
@@ -169,7 +178,7 @@ def told(error: ValidationError) -> Iterator[tuple[str, str]]:
     if error.validator == "additionalProperties" and isinstance(instance, dict):
         known, matching = schema.get("properties", {}), schema.get("patternProperties", {})
         for name in instance:
-            if name not in known and not any(patterns.found(pattern, name) for pattern in matching):
+            if name not in known and not any(fits(pattern, name) for pattern in matching):
                 yield path + pointer(name), "The tool knows no such argument."
         return
     said = SAID.get(str(error.validator))
@@ -210,18 +219,29 @@ def counted(rule: Rule) -> Rule:
     """The rule, one step each time it is applied."""
 
     def apply(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError] | None:
-        left = steps_left.get()
-        left[0] -= 1
-        if left[0] < 0:
-            raise TooMuchWork
+        spend(1 + (len(value) // 32 if isinstance(value, dict | list) else 0))
         return rule(validator, value, instance, schema)
 
     return apply
 
 
+def spend(steps: int) -> None:
+    """Errors: TooMuchWork when the validation has no steps left."""
+    left = steps_left.get()
+    left[0] -= steps
+    if left[0] < 0:
+        raise TooMuchWork
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Whether the pattern occurs in the text; its cost counts as steps."""
+    spend(patterns.cost(pattern, text) // 50)
+    return patterns.found(pattern, text)
+
+
 def pattern_rule(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
     """`pattern`, in linear time."""
-    if isinstance(instance, str) and not patterns.found(pattern, instance):
+    if isinstance(instance, str) and not fits(pattern, instance):
         yield ValidationError("pattern")
 
 
@@ -247,7 +267,7 @@ def pattern_properties_rule(validator: Any, rules: Any, instance: Any, schema: A
     if isinstance(instance, dict):
         for pattern, rule in rules.items():
             for name, value in instance.items():
-                if patterns.found(pattern, name):
+                if fits(pattern, name):
                     yield from validator.descend(value, rule, path=name, schema_path=pattern)
 
 
@@ -257,7 +277,7 @@ def additional_rule(validator: Any, rule: Any, instance: Any, schema: Any) -> It
         return
     known, matching = schema.get("properties", {}), schema.get("patternProperties", {})
     for name, value in instance.items():
-        if name in known or any(patterns.found(pattern, name) for pattern in matching):
+        if name in known or any(fits(pattern, name) for pattern in matching):
             continue
         if rule is False:
             yield ValidationError("additionalProperties")
