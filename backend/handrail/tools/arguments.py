@@ -6,11 +6,12 @@ time, and a validation ends after a fixed number of steps. Messages name rules, 
 
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from math import isfinite
 from typing import Any
 
 import orjson
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 from referencing import Registry
 from referencing.exceptions import Unresolvable
@@ -18,7 +19,6 @@ from referencing.exceptions import Unresolvable
 from handrail.core.refusals import Problem
 from handrail.tools import patterns
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_BYTES = 65_536
 MOST_DEPTH = 32
 MOST_STEPS = 20_000
@@ -41,6 +41,8 @@ def problem_with(value: Any, what: str) -> str | None:
         return f"{what} may take 64 KiB at most."
     if deeper_than(value, MOST_DEPTH):
         return f"{what} may be nested {MOST_DEPTH} levels at most."
+    if has_endless_number(value):
+        return f"{what} must not hold infinite numbers."
     return None
 
 
@@ -59,82 +61,11 @@ def children(value: Any) -> list[Any]:
     return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
 
 
-def check_schema(schema: Any) -> list[Problem]:
-    """What is wrong with a schema as a tool's `argumentsSchema`; nothing when it can be used."""
-    if not isinstance(schema, dict):
-        return [Problem(path="argumentsSchema", message="A JSON Schema is an object.")]
-    message = problem_with(schema, "A schema") or reference_problem(schema)
-    if message is None and schema.get("type", "object") != "object":
-        message = "Arguments are an object: its `type` must be `object`."
-    if message is None:
-        try:
-            Draft202012Validator.check_schema(schema)
-        except SchemaError as error:
-            where = "".join(f"/{part}" for part in error.absolute_path)
-            message = f"Not a JSON Schema (2020-12) at {where or 'its top'}: {error.message[:200]}"
-        except RecursionError:
-            message = "This schema is nested too deeply."
-    if message is None:
-        message = trial_problem(schema)
-    return [Problem(path="argumentsSchema", message=message)] if message else []
-
-
-def reference_problem(schema: Any) -> str | None:
-    """References must stay inside the schema, and patterns must be sound."""
-    todo = [schema]
-    while todo:
-        item = todo.pop()
-        todo += children(item)
-        if not isinstance(item, dict):
-            continue
-        for key in ("$ref", "$dynamicRef"):
-            if isinstance(item.get(key), str) and not item[key].startswith("#"):
-                return f"`{key}` must stay inside the schema: it begins with `#`."
-            if isinstance(item.get(key), str) and points_nowhere(schema, item[key]):
-                return f"`{key}` leads nowhere: {item[key][:100]}"
-        if isinstance(item.get("$schema"), str) and item["$schema"].rstrip("#") != DIALECT:
-            return f"`$schema` must be {DIALECT}."
-        if isinstance(item.get("$id"), str):
-            return "`$id` is not allowed: a tool's schema stands alone."
-        given = [item["pattern"]] if isinstance(item.get("pattern"), str) else []
-        if isinstance(item.get("patternProperties"), dict):
-            given += list(item["patternProperties"])
-        for pattern in given:
-            if wrong := patterns.fault(pattern):
-                return f"The pattern {pattern[:100]} cannot be used. {wrong}"
-    return None
-
-
-def points_nowhere(schema: Any, reference: str) -> bool:
-    """Whether a JSON Pointer or the name of an anchor leads to nothing."""
-    if not reference.startswith("#/"):
-        return reference != "#" and not has_anchor(schema, reference[1:])
-    at = schema
-    for part in reference[2:].split("/"):
-        name = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(at, dict) and name in at:
-            at = at[name]
-        elif isinstance(at, list) and name.isdigit() and int(name) < len(at):
-            at = at[int(name)]
-        else:
-            return True
-    return False
-
-
-def has_anchor(value: Any, name: str) -> bool:
-    """Whether a part of the schema bears this name."""
-    if isinstance(value, dict) and name in (value.get("$anchor"), value.get("$dynamicAnchor")):
-        return True
-    return any(has_anchor(child, name) for child in children(value))
-
-
-def trial_problem(schema: dict[str, Any]) -> str | None:
-    """A schema that cannot even judge an empty object is of no use."""
-    try:
-        problems(schema, {})
-    except (Unresolvable, RecursionError, TooMuchWork):
-        return "This schema refers to itself without end, or to what it does not hold."
-    return None
+def has_endless_number(value: Any) -> bool:
+    """Whether a number is infinite: `1e999` is read as that."""
+    if isinstance(value, float):
+        return not isfinite(value)
+    return any(has_endless_number(child) for child in children(value))
 
 
 def validate(schema: dict[str, Any], arguments: Any) -> list[Problem]:
@@ -182,7 +113,7 @@ def told(error: ValidationError) -> Iterator[tuple[str, str]]:
                 yield path + pointer(name), "The tool knows no such argument."
         return
     said = SAID.get(str(error.validator))
-    yield path, said(limit) if said else f"This breaks the schema's rule `{error.validator}`."
+    yield path, said(limit) if said else "This has a form that the tool's schema does not allow."
 
 
 def pointer(part: str | int) -> str:
@@ -210,6 +141,12 @@ SAID: dict[str, Callable[[Any], str]] = {
     "maxLength": lambda value: f"This may have at most {value} characters.",
     "minItems": lambda value: f"This must have at least {value} items.",
     "maxItems": lambda value: f"This may have at most {value} items.",
+    "minProperties": lambda value: f"This must have at least {value} members.",
+    "maxProperties": lambda value: f"This may have at most {value} members.",
+    "anyOf": lambda value: "This fits none of the forms that are allowed.",
+    "oneOf": lambda value: "This must fit exactly one of the forms that are allowed.",
+    "unevaluatedProperties": lambda value: "This holds an argument that the tool does not know.",
+    "dependentRequired": lambda value: "An argument is given without another one that it needs.",
     "uniqueItems": lambda value: "No item may stand here twice.",
     "pattern": lambda value: f"This must match {str(value)[:100]}.",
 }

@@ -25,7 +25,7 @@ from handrail.core.refusals import (
 )
 from handrail.core.unit import UnitOfWork
 from handrail.domains import service as domains
-from handrail.tools import arguments, store
+from handrail.tools import arguments, schemas, store
 from handrail.tools.types import Risk, Tool, ToolFilter, ToolInput, ToolPlace
 
 NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
@@ -164,7 +164,7 @@ def checked_schema(given: Any, before: Tool | None) -> Any:
     """The arguments' schema. Errors: InvalidInput."""
     if given is None:
         return before.arguments_schema if before else {"type": "object"}
-    problems = arguments.check_schema(given)
+    problems = schemas.check_schema(given)
     if problems:
         raise Refused(InvalidInput(message=problems[0].message, problems=problems))
     return given if "type" in given else {"type": "object", **given}
