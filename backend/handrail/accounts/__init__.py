@@ -1,0 +1,1 @@
+"""People, sessions, one-time links and API tokens."""

@@ -1,0 +1,92 @@
+"""API tokens: what the API offers."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from handrail.accounts.service import tokens
+from handrail.accounts.service.watch import watch
+from handrail.accounts.types import ApiToken, TokenKind
+from handrail.core.connections import Connection_
+from handrail.core.graphql import Info, mutation, query
+from handrail.core.records import record
+from handrail.core.refusals import InvalidInput, NotFound
+
+
+@record(permission="token:admin")
+class CreatedToken:
+    """A new token with its secret.
+
+    token: The token.
+    secret: What the program sends as `Authorization: Bearer ...`. It is shown this once.
+    """
+
+    token: ApiToken
+    secret: str
+
+
+CreateTokenResult = Annotated[
+    CreatedToken | InvalidInput | NotFound,
+    strawberry.union("CreateTokenResult", description="The token with its secret, or why not."),
+]
+RevokeTokenResult = Annotated[
+    ApiToken | NotFound, strawberry.union("RevokeTokenResult", description="The revoked token, or why not.")
+]
+
+
+@strawberry.type
+class TokenQuery:
+    @query("token:admin")
+    async def api_tokens(
+        self, info: Info, first: int | None = None, after: str | None = None, include_revoked: bool | None = None
+    ) -> Connection_[ApiToken]:
+        """API tokens, the newest first.
+
+        first: How many, 1 to 100; 50 unless told.
+        after: A cursor: start behind it.
+        include_revoked: Also those that work no more.
+        """
+        context = info.context
+        page = await context.read(tokens.page, context.scope, bool(include_revoked), first, after)
+        return page.connection(Connection_[ApiToken])
+
+
+@strawberry.type
+class TokenMutation:
+    @mutation("token.create", "token:admin")
+    async def create_token(
+        self,
+        info: Info,
+        name: str,
+        kind: TokenKind,
+        agent_id: strawberry.ID | None = None,
+        scopes: list[str] | None = None,
+        domain_ids: list[strawberry.ID] | None = None,
+        expires_at: datetime | None = None,
+    ) -> CreateTokenResult:
+        """Make an API token. It never may more than you.
+
+        name: What it is for.
+        kind: For one agent, or for an integration.
+        agent_id: The agent; for agents' tokens only.
+        scopes: The permissions; for integrations only.
+        domain_ids: Limit an integration to these domains; without it, yours.
+        expires_at: When it stops working; without it, never.
+        """
+        context = info.context
+        domains = None if domain_ids is None else [str(domain_id) for domain_id in domain_ids]
+        wish = tokens.Wish(name, kind, agent_id, scopes, domains, expires_at)
+        creator = context.signed_in.actor_id if context.signed_in.actor_type == "PERSON" else None
+        made = await context.write(tokens.create, context.scope, creator, wish)
+        return CreatedToken(token=made.token, secret=made.text)
+
+    @mutation("token.revoke", "token:admin")
+    async def revoke_token(self, info: Info, id: strawberry.ID) -> RevokeTokenResult:
+        """Revoke a token. It stops working at once, on open sockets too.
+
+        id: The token.
+        """
+        token = await info.context.write(tokens.revoke, info.context.scope, id)
+        watch(info.context.kernel).forget()
+        return token

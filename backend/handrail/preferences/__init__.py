@@ -1,0 +1,1 @@
+"""What a person likes: theme, time zone, refresh interval and the rest."""
