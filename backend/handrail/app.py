@@ -1,0 +1,67 @@
+"""The composition root: kernel, schema, routes and the frame of a process's life. No logic."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from handrail.accounts import service as accounts
+from handrail.core.kernel import Kernel
+from handrail.jobs import Jobs
+from handrail.metrics.http import metrics
+from handrail.schema import schema
+from handrail.settings import Settings
+from handrail.transport.graphql_endpoint import endpoint
+from handrail.transport.guards import BodyGuard, CrossSiteGuard, SecurityHeaders
+from handrail.transport.health import healthz, readyz
+from handrail.transport.pages import Pages
+
+PACKAGED = Path(__file__).parent / "web"
+BUILT = Path(__file__).parents[2] / "frontend" / "dist"
+
+
+def web_root() -> Path:
+    """The console's files: packaged, or built beside the source."""
+    return PACKAGED if PACKAGED.exists() else BUILT
+
+
+def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
+    """The ASGI application. The database must be migrated before it starts."""
+    kernel = kernel or Kernel(settings)
+    root = web_root()
+    graphql: ASGIApp = endpoint(kernel, schema, accounts.authenticate)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await kernel.start()
+        accounts.watch(kernel)
+        jobs = Jobs(kernel)
+        jobs.start()
+        try:
+            yield
+        finally:
+            await jobs.stop()
+            await kernel.stop()
+
+    app = Starlette(
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SecurityHeaders, index=root / "index.html"),
+            Middleware(CrossSiteGuard, origin=settings.origin()),
+            Middleware(BodyGuard, most=settings.max_body_bytes),
+        ],
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", metrics),
+            Route("/graphql", graphql),
+            WebSocketRoute("/graphql", graphql),
+            Route("/{path:path}", Pages(root).serve, methods=["GET", "HEAD"]),
+        ],
+    )
+    app.state.kernel = kernel
+    return app

@@ -1,0 +1,1 @@
+"""The ledger as people read it: audit log, activity, live changes."""

@@ -1,0 +1,78 @@
+"""The ledger: what the API offers."""
+
+from collections.abc import AsyncIterator
+
+import strawberry
+
+from handrail.audit import service
+from handrail.audit.types import AuditEntry, AuditFilter, ChainReport, Change, ChangeFilter, ChangePage
+from handrail.core import ledger
+from handrail.core.connections import Connection_
+from handrail.core.graphql import Info, query, subscription
+from handrail.core.records import ANYONE
+
+
+@strawberry.type
+class AuditQuery:
+    @query("audit:read")
+    async def audit_log(
+        self, info: Info, filter: AuditFilter | None = None, first: int | None = None, after: str | None = None
+    ) -> Connection_[AuditEntry]:
+        """The ledger, newest first.
+
+        filter: Which entries; all you may see unless told.
+        first: How many, 1 to 100; 50 unless told.
+        after: A cursor: start behind it.
+        """
+        page = await service.page(info.context, filter or AuditFilter(), first, after)
+        return page.connection(Connection_[AuditEntry])
+
+    @query("audit:read")
+    async def audit_entry(self, info: Info, id: strawberry.ID) -> AuditEntry | None:
+        """One entry; null when there is none, or when you may not see it.
+
+        id: The entry.
+        """
+        return await service.entry(info.context, id)
+
+    @query("audit:read")
+    async def changes(self, info: Info, after: str | None = None, first: int | None = None) -> ChangePage:
+        """Changes by polling, for whoever cannot hold a socket: the same as the subscription, page by page.
+
+        after: The `cursor` of the last page; without it, only where to start.
+        first: How many, 1 to 100; 100 unless told.
+        """
+        return await service.poll(info.context, after, first)
+
+    @query(ANYONE)
+    async def live_cursor(self, info: Info) -> str:
+        """Where the live stream stands. Ask for it together with a list: then `changes(after:)` misses nothing."""
+        kernel = info.context.kernel
+        return kernel.cursors.encode(kernel.live.head)
+
+    @query("audit:verify")
+    async def verify_audit(self, info: Info) -> ChainReport:
+        """Walk the whole hash chain and name the first entry that is not as it was written."""
+        verdict = await info.context.read(ledger.verify)
+        return ChainReport(
+            verified=verdict.first_bad is None,
+            entries=verdict.entries,
+            head_sequence=verdict.head,
+            first_bad_sequence=verdict.first_bad,
+            problem=verdict.problem,
+        )
+
+
+@strawberry.type
+class AuditSubscription:
+    @subscription("audit:read")
+    async def changes(
+        self, info: Info, after: str | None = None, filter: ChangeFilter | None = None
+    ) -> AsyncIterator[Change]:
+        """Every change as it is committed, each once and in order, with the thing it is about as it stands now.
+
+        after: The cursor of the last change you have, or of `liveCursor`; without it, from now on.
+        filter: Which changes; all that were done unless told.
+        """
+        async for change in service.follow(info.context, after, filter or ChangeFilter()):
+            yield change

@@ -1,0 +1,109 @@
+"""The ledger's statements for readers."""
+
+from typing import Any
+
+import orjson
+import strawberry
+from sqlalchemy import Connection, Select, and_, or_, select
+
+from handrail.audit.types import AuditEntry, AuditFilter, AuditOutcome
+from handrail.core.actors import Actor, ActorType
+from handrail.core.connections import Page, paged
+from handrail.core.cursors import Cursors
+from handrail.core.kernel import Scope
+from handrail.core.ledger import ledger_detail, ledger_entry
+from handrail.core.viewer import Viewer
+
+table = ledger_entry.c
+
+
+def may_see(row: Any, viewer: Viewer) -> bool:
+    """Whether a ledger row exists for this viewer: its audience, their domains, and what is theirs."""
+    scope = viewer.scope
+    allowed = {None, f"user:{viewer.user_id}"} | ({"people"} if viewer.user_id else set())
+    if row.audience not in allowed:
+        return False
+    if scope.subject is not None:
+        return bool(row.subject_id == scope.subject)
+    if scope.domains is None or row.domain_id in scope.domains:
+        return True
+    return bool(row.domain_id is None and row.actor_id is not None and row.actor_id == viewer.actor_id)
+
+
+def visible(query: Select[Any], viewer: Viewer) -> Select[Any]:
+    """`may_see` as a condition."""
+    scope = viewer.scope
+    audiences = [table.audience.is_(None), table.audience == f"user:{viewer.user_id}"]
+    if viewer.user_id is not None:
+        audiences.append(table.audience == "people")
+    query = query.where(or_(*audiences))
+    if scope.subject is not None:
+        return query.where(table.subject_id == scope.subject)
+    if scope.domains is None:
+        return query
+    own = and_(table.domain_id.is_(None), table.actor_id == viewer.actor_id)
+    return query.where(or_(table.domain_id.in_(scope.domains), own))
+
+
+def build(row: Any, cursors: Cursors, scope: Scope) -> AuditEntry:
+    """A ledger row as people read it."""
+    detail = orjson.loads(row.detail)
+    return AuditEntry(
+        id=strawberry.ID(cursors.encode(row.seq)),
+        sequence=row.seq if scope.domains is None and scope.subject is None else None,
+        at=row.at,
+        actor=Actor(type=ActorType[row.actor_type], id=row.actor_id, name=detail["actor_name"]),
+        action=row.action,
+        resource_type=row.resource_type,
+        resource_id=row.resource_id,
+        resource_name=detail["resource_name"],
+        domain_id=row.domain_id,
+        outcome=AuditOutcome[row.outcome],
+        summary=detail["summary"],
+        before=detail["before"],
+        after=detail["after"],
+        metadata=detail["metadata"],
+    )
+
+
+def entries() -> Select[Any]:
+    """Entries with their detail."""
+    return select(ledger_entry, ledger_detail.c.detail).join(ledger_detail, ledger_detail.c.seq == table.seq)
+
+
+def filtered(query: Select[Any], given: AuditFilter) -> Select[Any]:
+    """The entries a filter names."""
+    for column, values in (
+        (table.actor_id, given.actor_id), (table.resource_type, given.resource_type),
+        (table.resource_id, given.resource_id), (table.domain_id, given.domain_id),
+    ):  # fmt: skip
+        if values:
+            query = query.where(column.in_(values))
+    if given.action:
+        exact = [name for name in given.action if not name.endswith("*")]
+        begins = [table.action.startswith(name[:-1], autoescape=True) for name in given.action if name.endswith("*")]
+        query = query.where(or_(*([table.action.in_(exact)] if exact else []), *begins))
+    if given.outcome:
+        query = query.where(table.outcome == given.outcome.name)
+    if given.after:
+        query = query.where(table.at >= given.after)
+    if given.before:
+        query = query.where(table.at < given.before)
+    return query
+
+
+def page(
+    connection: Connection, viewer: Viewer, cursors: Cursors, given: AuditFilter, first: int | None, after: str | None
+) -> Page[AuditEntry]:
+    """One page, newest first."""
+    query = filtered(visible(entries(), viewer), given)
+    return paged(
+        connection, query, [(table.seq, True)], first, after, lambda row: build(row, cursors, viewer.scope),
+        encode=lambda values: cursors.encode(values[0]), decode=lambda cursor, _length: [cursors.decode(cursor)],
+    )  # fmt: skip
+
+
+def get(connection: Connection, viewer: Viewer, cursors: Cursors, seq: int) -> AuditEntry | None:
+    """One entry, or None when it does not exist for this viewer."""
+    row = connection.execute(visible(entries().where(table.seq == seq), viewer)).one_or_none()
+    return build(row, cursors, viewer.scope) if row else None

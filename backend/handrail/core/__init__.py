@@ -1,0 +1,1 @@
+"""The small core every slice stands on. It knows no feature."""

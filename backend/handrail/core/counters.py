@@ -1,0 +1,52 @@
+"""Rollups, written in the batch that caused them.
+
+A counter is (15-minute UTC bucket, domain, dimension, key, metric) -> sum. Dimensions ("all", "agent", "tool",
+"person" ...) are not crossed with each other; the names are the slices'. A bucket fits every real time zone's days.
+"""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from handrail.core.clock import to_micros
+from handrail.core.database import metadata
+
+BUCKET_MICROS = 15 * 60 * 1_000_000
+Key = tuple[int, str, str, str, str]
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("domain_id", String(36), primary_key=True),
+    Column("dimension", String(16), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("metric", String(48), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Index(None, "dimension", "key", "metric", "bucket"),
+)
+
+
+def bucket_of(at: datetime) -> int:
+    """The number of the 15-minute bucket since 1970 in which this moment lies."""
+    return to_micros(at) // BUCKET_MICROS
+
+
+def write(connection: Connection, increments: Counter[Key]) -> None:
+    """Add the batch's increments; one statement."""
+    if not increments:
+        return
+    rows = [
+        {"bucket": bucket, "domain_id": domain, "dimension": dimension, "key": key, "metric": metric, "value": value}
+        for (bucket, domain, dimension, key, metric), value in sorted(increments.items())
+    ]
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(counter)
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=["bucket", "domain_id", "dimension", "key", "metric"],
+            set_={"value": counter.c.value + insert.excluded.value},
+        ),
+        rows,
+    )

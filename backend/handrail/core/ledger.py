@@ -1,0 +1,267 @@
+"""The one append-only table of every change, chained by hashes.
+
+Format 1, fixed from the first migration:
+
+    detail_digest  = SHA-256(salt, detail)            detail: JSON text of before, after, metadata, names
+    payload_digest = SHA-256(version, fields...)      each field length-prefixed, UTF-8, NULL as length -1
+    hash           = SHA-256(previous hash, seq, payload_digest)
+
+Texts that may hold personal data stand in `ledger_detail` and enter the chain by salted digest only, so that
+they can be erased later and the chain still verifies. Triggers refuse UPDATE and DELETE on both tables.
+"""
+
+import hashlib
+import os
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Integer, String, Table, Text, select, update
+
+from handrail.core.clock import EPOCH, to_micros
+from handrail.core.database import Instant, metadata
+from handrail.core.records import Snapshot
+
+VERSION = 1
+GENESIS = "0" * 64
+
+ledger_head = Table(
+    "ledger_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+ledger_entry = Table(
+    "ledger_entry",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor_type", String(8), nullable=False),
+    Column("actor_id", String(64)),
+    Column("action", String(64), nullable=False),
+    Column("resource_type", String(32), nullable=False),
+    Column("resource_id", String(64)),
+    Column("domain_id", String(36)),
+    Column("subject_id", String(36)),
+    Column("audience", String(64)),
+    Column("outcome", String(8), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("request_id", String(64)),
+    Column("detail_digest", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index(None, "resource_type", "resource_id", "seq"),
+    Index(None, "actor_id", "seq"),
+    Index(None, "action", "seq"),
+    Index(None, "domain_id", "seq"),
+    Index(None, "subject_id", "seq"),
+    Index(None, "at"),
+)
+ledger_detail = Table(
+    "ledger_detail",
+    metadata,
+    Column("seq", BigInteger, ForeignKey("ledger_entry.seq"), primary_key=True, autoincrement=False),
+    Column("salt", String(32), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+CHAINED = (
+    "at", "actor_type", "actor_id", "action", "resource_type", "resource_id", "domain_id", "subject_id", "audience",
+    "outcome", "channel", "request_id", "detail_digest",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Entry:
+    """A ledger entry before it has its number.
+
+    audience: who may see it beside the domain rule: None everyone, "people" not agents, "user:<id>" one person.
+    subject_id: whose thing it is (an agent's run), for those who see only their own.
+    """
+
+    at: datetime
+    actor_type: str
+    actor_id: str | None
+    actor_name: str
+    action: str
+    resource_type: str
+    resource_id: str | None
+    resource_name: str | None = None
+    domain_id: str | None = None
+    subject_id: str | None = None
+    audience: str | None = None
+    outcome: str = "DONE"
+    channel: str = "system"
+    request_id: str | None = None
+    address: str | None = None
+    summary: str | None = None
+    before: Snapshot | None = None
+    after: Snapshot | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    def detail(self) -> str:
+        """The erasable part as it is stored and digested."""
+        return orjson.dumps(
+            {
+                "actor_name": self.actor_name,
+                "address": self.address,
+                "resource_name": self.resource_name,
+                "summary": self.summary,
+                "before": self.before,
+                "after": self.after,
+                "metadata": self.metadata,
+            },
+            option=orjson.OPT_SORT_KEYS,
+        ).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain ends."""
+
+    seq: int
+    hash: str
+    at: datetime
+
+
+def digest_fields(values: Sequence[str | int | None]) -> bytes:
+    """SHA-256 over the version and each field with its length in front, so that no two rows collide."""
+    digest = hashlib.sha256(struct.pack(">q", VERSION))
+    for value in values:
+        if value is None:
+            digest.update(struct.pack(">q", -1))
+            continue
+        text = str(value).encode("utf-8", "surrogatepass")
+        digest.update(struct.pack(">q", len(text)) + text)
+    return digest.digest()
+
+
+def chain(previous: str, seq: int, payload: bytes) -> str:
+    """The hash of entry `seq`, in hexadecimal."""
+    return hashlib.sha256(bytes.fromhex(previous) + struct.pack(">q", seq) + payload).hexdigest()
+
+
+def digest_detail(salt: str, detail: str) -> str:
+    """The salted digest that stands in the chain for the erasable text."""
+    return hashlib.sha256(bytes.fromhex(salt) + detail.encode()).hexdigest()
+
+
+def read_head(connection: Connection) -> Head:
+    """The chain's end, without a lock."""
+    row = connection.execute(select(ledger_head.c.seq, ledger_head.c.hash, ledger_head.c.at)).one_or_none()
+    return Head(row.seq, row.hash, row.at) if row else Head(0, GENESIS, EPOCH)
+
+
+def lock_head(connection: Connection) -> Head:
+    """The chain's end, locked first in every batch: sequence order is commit order, without gaps."""
+    row = connection.execute(
+        select(ledger_head.c.seq, ledger_head.c.hash, ledger_head.c.at).with_for_update()
+    ).one_or_none()
+    if row:
+        return Head(row.seq, row.hash, row.at)
+    connection.execute(ledger_head.insert().values(id=1, seq=0, hash=GENESIS, at=EPOCH))
+    return Head(0, GENESIS, EPOCH)
+
+
+def append(connection: Connection, head: Head, entries: Iterable[Entry]) -> Head:
+    """Number, chain and store the entries of one batch; returns the new end."""
+    rows: list[dict[str, Any]] = []
+    details: list[dict[str, Any]] = []
+    seq, previous, at = head.seq, head.hash, head.at
+    for entry in entries:
+        seq += 1
+        at = entry.at
+        salt, detail = os.urandom(16).hex(), entry.detail()
+        row = {name: getattr(entry, name) for name in CHAINED if name != "detail_digest"}
+        row["detail_digest"] = digest_detail(salt, detail)
+        previous = chain(previous, seq, digest_fields([to_micros(at), *(row[name] for name in CHAINED[1:])]))
+        rows.append({"seq": seq, **row, "hash": previous})
+        details.append({"seq": seq, "salt": salt, "detail": detail})
+    if rows:
+        connection.execute(ledger_entry.insert(), rows)
+        connection.execute(ledger_detail.insert(), details)
+        connection.execute(update(ledger_head).values(seq=seq, hash=previous, at=at))
+    return Head(seq, previous, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found. `entries` were checked; `first_bad` is the first entry that is not as written."""
+
+    entries: int
+    head: int
+    first_bad: int | None = None
+    problem: str | None = None
+
+
+def verify(connection: Connection) -> Verdict:
+    """Walk the whole chain, in pages, and name the first entry that was changed, swapped, added or removed."""
+    head = read_head(connection)
+    previous, expected = GENESIS, 1
+    for row in walk(connection):
+        problem = check(row, previous, expected)
+        if problem:
+            return Verdict(expected - 1, head.seq, expected, problem)
+        previous, expected = row.hash, expected + 1
+    if expected - 1 != head.seq:
+        return Verdict(
+            expected - 1, head.seq, min(expected, head.seq + 1), "the end of the ledger does not fit its head"
+        )
+    if previous != head.hash:
+        return Verdict(expected - 1, head.seq, head.seq, "the head's hash is not the last entry's")
+    return Verdict(expected - 1, head.seq)
+
+
+def check(row: Any, previous: str, expected: int) -> str | None:
+    """Why this row breaks the chain, or None."""
+    if row.seq != expected:
+        return f"entry {expected} is missing"
+    if row.detail is None:
+        return "its detail is missing"
+    if digest_detail(row.salt, row.detail) != row.detail_digest:
+        return "its detail was changed"
+    fields = [to_micros(row.at), *(getattr(row, name) for name in CHAINED[1:])]
+    if chain(previous, row.seq, digest_fields(fields)) != row.hash:
+        return "it was changed"
+    return None
+
+
+def walk(connection: Connection, after: int = 0, page: int = 5000) -> Iterator[Any]:
+    """Every entry with its detail, in order, a page at a time."""
+    query = select(ledger_entry, ledger_detail.c.salt, ledger_detail.c.detail).outerjoin(
+        ledger_detail, ledger_detail.c.seq == ledger_entry.c.seq
+    )
+    while True:
+        rows = connection.execute(
+            query.where(ledger_entry.c.seq > after).order_by(ledger_entry.c.seq).limit(page)
+        ).all()
+        yield from rows
+        if len(rows) < page:
+            return
+        after = rows[-1].seq
+
+
+IMMUTABLE = ("ledger_entry", "ledger_detail")
+
+
+def trigger_statements(sqlite: bool) -> list[str]:
+    """SQL that makes the ledger append-only for everyone who comes through the database's front door."""
+    if sqlite:
+        return [
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            for table in IMMUTABLE
+            for verb in ("UPDATE", "DELETE")
+        ]
+    return [
+        "CREATE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$",
+        *(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()"
+            for table in IMMUTABLE
+        ),
+    ]

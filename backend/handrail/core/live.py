@@ -1,0 +1,169 @@
+"""From commit to everyone who watches, without a lost or doubled change.
+
+After a commit the doorbell rings: a content-free message through `broadcaster`, which may be lost or doubled. One
+tailer per process then reads the new ledger rows once and keeps the last few thousand; whoever follows holds only a
+position (the gapless sequence number). The tailer looks by itself once a second, so a lost ring costs a second.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from broadcaster import Broadcast
+from sqlalchemy import Connection, select
+
+from handrail.core import ledger
+from handrail.core.database import Database
+
+log = logging.getLogger("handrail.live")
+CHANNEL = "handrail"
+PAGE = 500
+RING = 5000
+
+
+def rows_after(connection: Connection, seq: int, limit: int = PAGE) -> list[Any]:
+    """Ledger rows behind a position, with their detail, in order."""
+    entry, detail = ledger.ledger_entry, ledger.ledger_detail
+    query = select(entry, detail.c.detail).outerjoin(detail, detail.c.seq == entry.c.seq)
+    return list(connection.execute(query.where(entry.c.seq > seq).order_by(entry.c.seq).limit(limit)).all())
+
+
+class Live:
+    """The tailer of one process. `head` is the last sequence number that followers have been given."""
+
+    def __init__(self, database: Database, doorbell: str) -> None:
+        self.database = database
+        self.head = 0
+        self.listeners: list[Callable[[Any], None]] = []
+        self.followers = 0
+        self.doorbell_errors = 0
+        self.doorbell_works = False
+        self.reads = 0
+        self.closing = asyncio.Event()
+        self._ring: deque[Any] = deque(maxlen=RING)
+        self._watched: dict[str, set[asyncio.Event]] = {}
+        self._doorbell = Broadcast(doorbell)
+        self._remote = not doorbell.startswith("memory")
+        self._publishes = doorbell.startswith("redis")
+        self._bell = asyncio.Event()
+        self._arrived = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def start(self) -> None:
+        """Begin at the end of the ledger."""
+        self._loop = asyncio.get_running_loop()
+        self.head = (await self.database.read(ledger.read_head)).seq
+        self._tasks = [asyncio.create_task(self._tail()), asyncio.create_task(self._listen())]
+
+    async def stop(self) -> None:
+        """Wake everyone who waits, then end."""
+        self.closing.set()
+        self._wake()
+        for events in self._watched.values():
+            for event in events:
+                event.set()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def ring(self, _head: int = 0) -> None:
+        """Say that something was committed; from any thread."""
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._rung)
+
+    def _rung(self) -> None:
+        self._bell.set()
+        if self._publishes:
+            task = asyncio.ensure_future(self._publish())
+            task.add_done_callback(lambda done: done.exception() if not done.cancelled() else None)
+
+    async def _publish(self) -> None:
+        try:
+            await self._doorbell.publish(CHANNEL, "")
+        except Exception:  # a lost ring costs others a second, never a change
+            self.doorbell_errors += 1
+
+    async def _listen(self) -> None:
+        """Hear other processes; a broken connection is opened again."""
+        while True:
+            try:
+                async with self._doorbell, self._doorbell.subscribe(CHANNEL) as rings:
+                    self.doorbell_works = True
+                    async for _ in rings:  # type: ignore[union-attr]  # broadcaster types it wrongly
+                        self._bell.set()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                self.doorbell_errors += 1
+                log.warning("doorbell lost: %s", error)
+            self.doorbell_works = False
+            await asyncio.sleep(1)
+
+    async def _tail(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._bell.wait(), 1)
+            self._bell.clear()
+            try:
+                await self._read_on()
+            except Exception as error:
+                log.warning("tailer could not read: %s", error)
+                await asyncio.sleep(0.5)
+
+    async def _read_on(self) -> None:
+        while True:
+            rows = await self.database.read(rows_after, self.head)
+            self.reads += 1
+            for row in rows:
+                self._ring.append(row)
+                for listener in self.listeners:
+                    listener(row)
+                for event in self._watched.get(row.resource_id, ()):
+                    event.set()
+            if rows:
+                self.head = rows[-1].seq
+                self._wake()
+            if len(rows) < PAGE:
+                return
+
+    def _wake(self) -> None:
+        arrived, self._arrived = self._arrived, asyncio.Event()
+        arrived.set()
+
+    @contextmanager
+    def watching(self, resource_id: str) -> Iterator[asyncio.Event]:
+        """An event that is set whenever something about this resource was tailed, and when the server stops."""
+        event = asyncio.Event()
+        self._watched.setdefault(resource_id, set()).add(event)
+        try:
+            yield event
+        finally:
+            self._watched[resource_id].discard(event)
+            if not self._watched[resource_id]:
+                del self._watched[resource_id]
+
+    async def follow(self, after: int) -> AsyncIterator[Any]:
+        """Every ledger row behind `after`, in order, each once; from the ring, or from the ledger when older."""
+        self.followers += 1
+        try:
+            while not self.closing.is_set():
+                arrived = self._arrived
+                for row in await self._since(after):
+                    after = row.seq
+                    yield row
+                if after >= self.head:
+                    await arrived.wait()
+        finally:
+            self.followers -= 1
+
+    async def _since(self, after: int) -> list[Any]:
+        if after >= self.head:
+            return []
+        if self._ring and self._ring[0].seq <= after + 1:
+            first = self._ring[0].seq
+            return [self._ring[index] for index in range(after + 1 - first, len(self._ring))]
+        return await self.database.read(rows_after, after)

@@ -1,0 +1,125 @@
+"""`@record`: one frozen definition that is both the domain's value and the GraphQL type.
+
+The class docstring describes the type; its lines `name: text` describe the fields, so that the schema, GraphiQL and
+the docs say the same. Fields marked `strawberry.Private` are not in the API; names in `secret` stay out of the ledger.
+"""
+
+import dataclasses
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum, EnumType
+from functools import cache
+from typing import Any, TypeVar, dataclass_transform, get_args, get_type_hints
+
+import orjson
+import strawberry
+from strawberry.types.private import is_private
+
+from handrail.core.clock import rfc3339
+
+T = TypeVar("T")
+Snapshot = dict[str, Any]
+REDACTED = "[redacted]"
+ANYONE = "anyone"
+
+
+def parse_docstring(text: str | None) -> tuple[str, dict[str, str]]:
+    """Split a docstring into its prose and its `name: text` lines (continued by deeper indentation)."""
+    prose: list[str] = []
+    named: dict[str, str] = {}
+    current: str | None = None
+    for line in inspect.cleandoc(text or "").splitlines():
+        match = re.match(r"^([a-z_]\w*): (.*)$", line)
+        if match:
+            current = match[1]
+            named[current] = match[2]
+        elif current and line.startswith("  "):
+            named[current] += " " + line.strip()
+        else:
+            current = None
+            prose.append(line)
+    return "\n".join(prose).strip(), named
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(strawberry.field,))
+def record(
+    *, permission: str = ANYONE, secret: tuple[str, ...] = (), name: str | None = None
+) -> Callable[[type[T]], type[T]]:
+    """Make a class a record. `permission` is needed to reach any of its fields."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        prose, named = parse_docstring(cls.__doc__)
+        for field_name, annotation in cls.__annotations__.items():
+            if is_private(annotation) or "Private[" in str(annotation) or field_name not in named:
+                continue
+            default = cls.__dict__.get(field_name, dataclasses.MISSING)
+            setattr(cls, field_name, strawberry.field(default=default, description=named[field_name]))
+        cls.__permission__ = permission  # type: ignore[attr-defined]
+        cls.__secret__ = secret  # type: ignore[attr-defined]
+        return strawberry.type(cls, name=name, description=prose)
+
+    return decorate
+
+
+@cache
+def readers(cls: type[Any]) -> dict[str, Callable[[Any], Any]]:
+    """How to turn a column's value into each field that is an enum or a nested record."""
+    found: dict[str, Callable[[Any], Any]] = {}
+    for name, hint in get_type_hints(cls).items():
+        options = [hint] if isinstance(hint, type) else list(get_args(hint)) if type(None) in get_args(hint) else []
+        for option in options:
+            if isinstance(option, EnumType):
+                found[name] = option.__getitem__
+    return found
+
+
+def from_row(cls: type[T], row: Any, **more: Any) -> T:
+    """Build a record from a database row: columns by field name, enums by their names."""
+    mapping: Mapping[str, Any] = row._mapping
+    convert = readers(cls)  # type: ignore[arg-type]
+    values = {}
+    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
+        if field.name in more or field.name not in mapping:
+            continue
+        value = mapping[field.name]
+        reader = convert.get(field.name)
+        values[field.name] = reader(value) if reader and value is not None else value
+    return cls(**values, **more)
+
+
+def to_row(thing: Any, *names: str) -> dict[str, Any]:
+    """The columns of a record, enums by name."""
+    values = {name: getattr(thing, name) for name in names}
+    return {name: value.name if isinstance(value, Enum) else value for name, value in values.items()}
+
+
+def snapshot(thing: Any) -> Snapshot:
+    """A record as the ledger keeps it: plain JSON values, secrets left out."""
+    secret: tuple[str, ...] = getattr(thing, "__secret__", ())
+    return {
+        field.name: plain(getattr(thing, field.name))
+        for field in dataclasses.fields(thing)
+        if field.init and field.name not in secret and not field.name.startswith("_")
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON: times in RFC 3339, enums by name, records as objects."""
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return snapshot(value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def to_json(value: Any) -> str:
+    """`plain` as text."""
+    return orjson.dumps(plain(value)).decode()

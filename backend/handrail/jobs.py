@@ -1,0 +1,42 @@
+"""The periodic work of a process, supervised: an error is logged and the job goes on."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from handrail.core.kernel import Kernel
+from handrail.metrics import service as metrics
+from handrail.tool_runs import jobs as tool_runs
+
+log = logging.getLogger("handrail.jobs")
+Job = Callable[[Kernel], Awaitable[object]]
+JOBS: tuple[tuple[str, float, Job], ...] = (
+    ("settle tool runs", 0.25, tool_runs.settle),
+    ("measure", 1.0, metrics.measure),
+)
+
+
+class Jobs:
+    """Runs each job at its interval until stopped."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Start every job."""
+        self._tasks = [asyncio.create_task(self._run(name, every, job)) for name, every, job in JOBS]
+
+    async def stop(self) -> None:
+        """End every job."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _run(self, name: str, every: float, job: Job) -> None:
+        while True:
+            try:
+                await job(self.kernel)
+            except Exception as error:
+                log.warning("job failed: %s: %s", name, error)
+            await asyncio.sleep(every)

@@ -1,0 +1,63 @@
+"""Merges the slices into one schema, and wires what upper slices offer to lower ones."""
+
+from strawberry.tools import merge_types
+
+from handrail.accounts import service as accounts
+from handrail.accounts.graphql import AccountMutation, AccountQuery, AccountSubscription
+from handrail.agents import service as agents
+from handrail.agents.graphql import AgentMutation, AgentQuery
+from handrail.audit.graphql import AuditQuery, AuditSubscription
+from handrail.core import dependents, references
+from handrail.core.graphql import Context
+from handrail.core.schema import build
+from handrail.domains import service as domains
+from handrail.domains.graphql import DomainMutation, DomainQuery
+from handrail.metrics.graphql import MetricsQuery, MetricsSubscription
+from handrail.policies import service as policies
+from handrail.policies.graphql import PolicyMutation
+from handrail.preferences import service as preferences
+from handrail.preferences.graphql import PreferencesMutation, PreferencesQuery
+from handrail.tool_runs import service as tool_runs
+from handrail.tool_runs.graphql import (
+    AgentSideMutation,
+    PersonSideMutation,
+    ToolRunQuery,
+    ToolRunSubscription,
+)  # fmt: skip
+from handrail.tools import service as tools
+from handrail.tools.graphql import ToolMutation, ToolQuery
+
+Context.loaders.update(
+    {
+        "user": accounts.users_by_ids,
+        "token": accounts.tokens_by_ids,
+        "domain": domains.by_ids,
+        "domain_agent_count": agents.counts_in_domains,
+        "agent": agents.by_ids,
+        "agent_open_runs": tool_runs.open_runs,
+        "tool": tools.by_ids,
+        "tool_policy": policies.references,
+        "tool_run": tool_runs.by_ids,
+        "preferences": preferences.by_users,
+    }
+)
+references.register(
+    {"user": accounts.users_by_ids, "domain": domains.by_ids, "agent": agents.by_ids, "tool": tools.by_ids}
+)
+dependents.register("domain", agents.count_in_domain)
+dependents.register("domain", tools.count_in_domain)
+dependents.register("agent", lambda connection, agent_id: tool_runs.open_runs(connection, [agent_id])[0])
+
+Query = merge_types(
+    "Query",
+    (AccountQuery, PreferencesQuery, DomainQuery, AgentQuery, ToolQuery, ToolRunQuery, AuditQuery, MetricsQuery),
+)
+Mutation = merge_types(
+    "Mutation",
+    (AccountMutation, PreferencesMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
+     AgentSideMutation, PersonSideMutation),
+)  # fmt: skip
+Subscription = merge_types(
+    "Subscription", (AccountSubscription, ToolRunSubscription, AuditSubscription, MetricsSubscription)
+)
+schema = build(Query, Mutation, Subscription, types=[])

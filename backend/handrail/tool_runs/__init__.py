@@ -1,0 +1,1 @@
+"""Tool runs: request, decide, claim, report. The heart."""

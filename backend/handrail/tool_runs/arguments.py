@@ -1,0 +1,79 @@
+"""Arguments: checked for exactness, spelled canonically, hashed, redacted, summed up."""
+
+import hashlib
+import re
+from typing import Any
+
+from handrail.core.json import canonical, escape, inexact_paths
+from handrail.core.records import REDACTED
+from handrail.core.refusals import Problem, Refused
+from handrail.tool_runs.refusals import InvalidArguments
+
+SECRET_NAME = re.compile(
+    r"(pass(word|wd|phrase)|secret|token|credential|authorization|private|(^|[_-])(api)?[_-]?key$)", re.I
+)
+MAX_TEXT = 64 * 1024
+SUMMARY_LENGTH = 140
+
+
+def spell(arguments: Any) -> str:
+    """Canonical JSON (RFC 8785). Errors: InvalidArguments for what it cannot hold exactly, or 64 KiB and more."""
+    if not isinstance(arguments, dict):
+        raise refused([Problem(path="", message="The arguments are one JSON object.")])
+    inexact = inexact_paths(arguments)
+    if inexact:
+        message = "A double cannot hold this number exactly. Send it as a string."
+        raise refused([Problem(path=path, message=message) for path in inexact])
+    try:
+        text = canonical(arguments)
+    except (ValueError, RecursionError):
+        raise refused([Problem(path="", message="These arguments cannot be written as canonical JSON.")]) from None
+    if len(text) > MAX_TEXT:
+        raise refused([Problem(path="", message=f"The arguments are larger than {MAX_TEXT:,} characters.")])
+    return text
+
+
+def refused(problems: list[Problem]) -> Refused:
+    """As a refusal that names each problem."""
+    return Refused(InvalidArguments(message="The arguments do not fit: " + problems[0].message, problems=problems))
+
+
+def fingerprint(agent_id: str, tool: str, schema_version: int, arguments: dict[str, Any]) -> str:
+    """`arguments_hash`: SHA-256 of the canonical JSON of {agent, tool, schemaVersion, arguments}."""
+    bound = {"agent": agent_id, "tool": tool, "schemaVersion": schema_version, "arguments": arguments}
+    return hashlib.sha256(canonical(bound).encode()).hexdigest()
+
+
+def redact(value: Any, schema: Any, path: str = "") -> tuple[Any, list[str]]:
+    """The value without its secrets (schema `writeOnly`, or telling names), and their JSON Pointers."""
+    schema = schema if isinstance(schema, dict) else {}
+    found: list[str] = []
+    if isinstance(value, dict):
+        shown: dict[str, Any] = {}
+        properties = schema.get("properties") if isinstance(schema.get("properties"), dict) else {}
+        for key, item in value.items():
+            part = properties.get(key) if isinstance(properties, dict) else {}
+            where = f"{path}/{escape(key)}"
+            if SECRET_NAME.search(key) or (isinstance(part, dict) and part.get("writeOnly") is True):
+                shown[key] = REDACTED
+                found.append(where)
+                continue
+            shown[key], below = redact(item, part, where)
+            found += below
+        return shown, found
+    if isinstance(value, list):
+        pairs = [redact(item, schema.get("items"), f"{path}/{index}") for index, item in enumerate(value)]
+        return [item for item, _ in pairs], [pointer for _, below in pairs for pointer in below]
+    return value, found
+
+
+def summarise(shown: dict[str, Any]) -> str:
+    """The first few plain arguments on one line, for lists: `amount 86 · currency EUR · order_id ORD-88213`."""
+    parts = []
+    for key, value in shown.items():
+        if value == REDACTED or isinstance(value, dict) or value is None:
+            continue
+        text = f"{len(value)} items" if isinstance(value, list) else str(value)
+        parts.append(f"{key} {' '.join(text.split())[:60]}")
+    line = " · ".join(parts)
+    return line if len(line) <= SUMMARY_LENGTH else line[: SUMMARY_LENGTH - 1] + "…"

@@ -1,0 +1,198 @@
+"""Tool runs: what can be changed."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry.scalars import JSON
+
+from handrail.core.graphql import Info, mutation
+from handrail.core.refusals import InvalidInput, NotFound
+from handrail.tool_runs import refusals as no
+from handrail.tool_runs import service
+from handrail.tool_runs.outcomes import BulkDecision, BulkUndo, Claim, ReportOutcome
+from handrail.tool_runs.queries import ToolRunQuery, ToolRunSubscription
+from handrail.tool_runs.states import Decision
+from handrail.tool_runs.types import DecisionItem, ToolRun, ToolRunRequest
+
+
+def union(name: str, description: str) -> object:
+    """The result union of a mutation."""
+    return strawberry.union(name, description=description)
+
+
+RequestResult = Annotated[
+    ToolRun | no.InvalidArguments | NotFound | no.KeyReused | InvalidInput | no.WrongAgentState,
+    union("RequestToolRunResult", "The run, or why it was not taken."),
+]
+DecideResult = Annotated[
+    ToolRun | NotFound | no.AlreadyDecided | no.ChangedSinceShown | no.NotEligible | InvalidInput,
+    union("DecideToolRunResult", "The run, or why it was not decided."),
+]
+DecideManyResult = Annotated[
+    BulkDecision | InvalidInput, union("DecideToolRunsResult", "An outcome for each run, or why nothing was done.")
+]
+UndoResult = Annotated[ToolRun | NotFound | no.NothingToUndo, union("UndoDecisionResult", "The run, or why not.")]
+UndoManyResult = Annotated[BulkUndo | NotFound, union("UndoBulkResult", "What was undone, or why nothing.")]
+RevokeResult = Annotated[
+    ToolRun | NotFound | no.WrongState | InvalidInput, union("RevokeDecisionResult", "The run, or why not.")
+]
+CancelResult = Annotated[ToolRun | NotFound | no.WrongState, union("CancelToolRunResult", "The run, or why not.")]
+ClaimResult = Annotated[
+    Claim | NotFound | no.ChangedSinceShown | no.WrongState | no.AlreadyClaimed,
+    union("ClaimToolRunResult", "The claim, or why there is none."),
+]
+RenewResult = Annotated[Claim | NotFound | no.LeaseLost, union("RenewLeaseResult", "The claim, or why not.")]
+ReportResult = Annotated[
+    ToolRun | NotFound | no.LeaseLost | InvalidInput, union("ReportToolRunResult", "The run, or why not.")
+]
+ResolveResult = Annotated[
+    ToolRun | NotFound | no.WrongState | InvalidInput, union("ResolveUnknownResult", "The run, or why not.")
+]
+
+
+@strawberry.type
+class AgentSideMutation:
+    """What agents and executors do."""
+
+    @mutation("tool_run.request", "tool_run:request")
+    async def request_tool_run(self, info: Info, input: ToolRunRequest) -> RequestResult:
+        """Ask for a tool run. It waits for people unless a policy allows or denies it at once.
+
+        input: The call, with its exact arguments.
+        """
+        return await info.context.write(service.request, info.context.scope, input)
+
+    @mutation("tool_run.claim", "tool_run:claim")
+    async def claim_tool_run(self, info: Info, id: strawberry.ID, arguments_hash: str) -> ClaimResult:
+        """Take an approved run, exactly once, just before executing it. A repeated claim gives the same lease.
+
+        id: The run.
+        arguments_hash: The `argumentsHash` of the arguments about to be used.
+        """
+        context = info.context
+        executor, seconds = context.signed_in.actor_id or "", context.kernel.settings.lease_seconds
+        return await context.write(service.claim, context.scope, id, arguments_hash, executor, seconds)
+
+    @mutation("tool_run.renew_lease", "tool_run:claim")
+    async def renew_lease(self, info: Info, id: strawberry.ID, lease_id: strawberry.ID) -> RenewResult:
+        """More time for an executor that is still busy.
+
+        id: The run.
+        lease_id: The claim's lease.
+        """
+        context = info.context
+        return await context.write(service.renew, context.scope, id, lease_id, context.kernel.settings.lease_seconds)
+
+    @mutation("tool_run.report", "tool_run:report")
+    async def report_tool_run(
+        self,
+        info: Info,
+        id: strawberry.ID,
+        lease_id: strawberry.ID,
+        outcome: ReportOutcome,
+        result: JSON | None = None,
+        error: str | None = None,
+    ) -> ReportResult:
+        """Say what came of a claimed run.
+
+        id: The run.
+        lease_id: The claim's lease.
+        outcome: Whether it ran or failed.
+        result: What the tool returned, up to 256 KiB.
+        error: What went wrong; needed when it failed.
+        """
+        context = info.context
+        return await context.write(service.report, context.scope, id, lease_id, outcome, result, error)
+
+    @mutation("tool_run.cancel", "tool_run:cancel")
+    async def cancel_tool_run(self, info: Info, id: strawberry.ID, reason: str | None = None) -> CancelResult:
+        """The run is not wanted any more; possible until it is claimed.
+
+        id: The run.
+        reason: Why, for the record.
+        """
+        return await info.context.write(service.cancel, info.context.scope, id, reason)
+
+
+@strawberry.type
+class PersonSideMutation:
+    """What people do."""
+
+    @mutation("tool_run.decide", "tool_run:decide")
+    async def decide_tool_run(
+        self,
+        info: Info,
+        id: strawberry.ID,
+        decision: Decision,
+        expected_revision: int,
+        expected_arguments_hash: str,
+        reason: str | None = None,
+    ) -> DecideResult:
+        """Approve or reject exactly what was on the screen.
+
+        id: The run.
+        decision: Approve or reject.
+        expected_revision: The revision that was on the screen.
+        expected_arguments_hash: The arguments' hash that was on the screen.
+        reason: Why; needed for a rejection, and the agent reads it.
+        """
+        context = info.context
+        shown = DecisionItem(
+            id=id, expected_revision=expected_revision, expected_arguments_hash=expected_arguments_hash
+        )
+        hold = context.kernel.settings.hold_seconds
+        return await context.write(service.decide, context.scope, shown, decision, reason, hold)
+
+    @mutation("bulk.decide", "tool_run:decide")
+    async def decide_tool_runs(
+        self, info: Info, items: list[DecisionItem], decision: Decision, reason: str | None = None
+    ) -> DecideManyResult:
+        """Decide up to 1,000 runs, each exactly as it was shown; each has an outcome of its own.
+
+        items: The runs as they were shown.
+        decision: Approve or reject; the same for all.
+        reason: Why; needed for a rejection.
+        """
+        context = info.context
+        hold = context.kernel.settings.hold_seconds
+        return await context.write_alone(service.decide_many, context.scope, items, decision, reason, hold)
+
+    @mutation("tool_run.undo", "tool_run:decide")
+    async def undo_decision(self, info: Info, id: strawberry.ID) -> UndoResult:
+        """Take back a decision that is still held.
+
+        id: The run.
+        """
+        return await info.context.write(service.undo, info.context.scope, id)
+
+    @mutation("bulk.undo", "tool_run:decide")
+    async def undo_bulk_decision(self, info: Info, operation_id: strawberry.ID) -> UndoManyResult:
+        """Take back what a bulk decision still holds.
+
+        operation_id: The bulk decision.
+        """
+        return await info.context.write_alone(service.undo_many, info.context.scope, operation_id)
+
+    @mutation("tool_run.revoke", "tool_run:decide")
+    async def revoke_decision(self, info: Info, id: strawberry.ID, reason: str) -> RevokeResult:
+        """Take back an approval that has not been claimed yet; the run is rejected.
+
+        id: The run.
+        reason: Why; the agent reads it.
+        """
+        return await info.context.write(service.revoke, info.context.scope, id, reason)
+
+    @mutation("tool_run.resolve", "tool_run:resolve")
+    async def resolve_unknown_tool_run(
+        self, info: Info, id: strawberry.ID, outcome: ReportOutcome, note: str
+    ) -> ResolveResult:
+        """Say what happened to a run whose executor never reported.
+
+        id: The run.
+        outcome: Whether it ran or failed.
+        note: How you know.
+        """
+        return await info.context.write(service.resolve, info.context.scope, id, outcome, note)
+
+
+__all__ = ["AgentSideMutation", "PersonSideMutation", "ToolRunQuery", "ToolRunSubscription"]

@@ -1,0 +1,96 @@
+"""What mutations answer beside the run itself."""
+
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+
+from handrail.core.records import record
+from handrail.tool_runs.states import Decision
+from handrail.tool_runs.types import ToolRun
+
+
+@strawberry.enum(description="What became of one run of a bulk decision.")
+class DecisionOutcome(Enum):
+    DECIDED = strawberry.enum_value("decided", description="Decided; held until it can no longer be undone.")
+    VOTED = strawberry.enum_value("voted", description="The vote counts, but more people must approve.")
+    CHANGED = strawberry.enum_value("changed", description="Its arguments changed after they were shown.")
+    ALREADY_DECIDED = strawberry.enum_value("already_decided", description="Somebody else decided first.")
+    FORBIDDEN = strawberry.enum_value("forbidden", description="You may not decide this one.")
+    EXPIRED = strawberry.enum_value("expired", description="Its time to decide had passed.")
+    FAILED = strawberry.enum_value("failed", description="Something else was wrong; see the message.")
+    NOT_FOUND = strawberry.enum_value("not_found", description="There is no such run.")
+
+
+@record()
+class ItemOutcome:
+    """What became of one run of a bulk decision.
+
+    id: The run.
+    outcome: What became of it.
+    message: One sentence for the person who decided.
+    tool_run: The run as it stands now; null when there is none.
+    """
+
+    id: strawberry.ID
+    outcome: DecisionOutcome
+    message: str
+    tool_run: ToolRun | None
+
+
+@record()
+class BulkDecision:
+    """A decision on several runs at once.
+
+    operation_id: Its identifier, for undoing all of it.
+    decision: Approve or reject.
+    release_at: Until then it can be undone; null when nothing is held.
+    results: One for each run, in the order given.
+    """
+
+    operation_id: strawberry.ID
+    decision: Decision
+    release_at: datetime | None
+    results: list[ItemOutcome]
+
+
+@record()
+class BulkUndo:
+    """What undoing a bulk decision did.
+
+    operation_id: The bulk decision.
+    undone: How many runs wait for a decision again.
+    already_released: How many could not be taken back any more.
+    """
+
+    operation_id: strawberry.ID
+    undone: int
+    already_released: int
+
+
+@record()
+class Claim:
+    """The right to execute a run, once.
+
+    tool_run: The run, now executing.
+    lease_id: Give it back with the report.
+    lease_expires_at: Report or renew before this moment, or the outcome counts as unknown.
+    arguments_text: The exact arguments that were approved, as canonical JSON, nothing redacted.
+    """
+
+    tool_run: ToolRun
+    lease_id: strawberry.ID
+    lease_expires_at: datetime
+    arguments_text: str
+
+
+@strawberry.enum(description="What an executor reports.")
+class ReportOutcome(Enum):
+    EXECUTED = strawberry.enum_value("executed", description="It ran.")
+    FAILED = strawberry.enum_value("failed", description="It ran and failed.")
+
+
+@strawberry.enum(description="How long to wait for a run.")
+class WaitUntil(Enum):
+    DECIDED = strawberry.enum_value("decided", description="Until it no longer waits for people.")
+    FINISHED = strawberry.enum_value("finished", description="Until it is in a final state.")

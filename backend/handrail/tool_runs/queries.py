@@ -1,0 +1,105 @@
+"""Tool runs: what can be asked and followed."""
+
+from collections.abc import AsyncIterator
+
+import strawberry
+
+from handrail.core import clock
+from handrail.core.graphql import Info, query, subscription
+from handrail.core.records import record
+from handrail.core.refusals import Fault
+from handrail.tool_runs import listing, service
+from handrail.tool_runs.outcomes import WaitUntil
+from handrail.tool_runs.states import OPEN
+from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
+from handrail.tool_runs.waiting import wait_for, waiting
+
+MOST_FOLLOWED = 100
+
+
+@record(permission="tool_run:read")
+class ToolRunUpdate:
+    """A run that changed.
+
+    cursor: Give it as `after` to go on from here.
+    tool_run: The run as it stands now.
+    """
+
+    cursor: str
+    tool_run: ToolRun
+
+
+@strawberry.type
+class ToolRunQuery:
+    @query("tool_run:read")
+    async def tool_runs(
+        self,
+        info: Info,
+        filter: ToolRunFilter | None = None,
+        order: ToolRunOrder | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> listing.ToolRunConnection:
+        """Tool runs.
+
+        filter: Which; all of them unless told.
+        order: Newest first unless told.
+        first: How many, 1 to 100; 50 unless told.
+        after: A cursor: start behind it.
+        """
+        return await listing.page(info.context, filter or ToolRunFilter(), order, first, after)
+
+    @query("tool_run:read")
+    async def tool_run(
+        self, info: Info, id: strawberry.ID, wait_seconds: int | None = None, until: WaitUntil | None = None
+    ) -> ToolRun | None:
+        """One run, at once or as soon as it is decided; null when there is none, or when it is not yours to see.
+
+        id: The run.
+        wait_seconds: Wait up to so many seconds (55 at most) for `until`; then the run as it is.
+        until: DECIDED unless told.
+        """
+        return await wait_for(info.context, id, wait_seconds or 0, until or WaitUntil.DECIDED)
+
+    @query("tool_run:read")
+    async def pending_tool_runs(
+        self, info: Info, agent_id: strawberry.ID | None = None, first: int | None = None, after: str | None = None
+    ) -> listing.ToolRunConnection:
+        """The open runs of an agent, so that one that was restarted finds what it was waiting for.
+
+        agent_id: The agent; a token bound to an agent means its own.
+        first: How many, 1 to 100; 50 unless told.
+        after: A cursor: start behind it.
+        """
+        given = ToolRunFilter(state=list(OPEN), agent_id=[agent_id] if agent_id else None)
+        return await listing.page(info.context, given, ToolRunOrder.NEWEST, first, after)
+
+
+@strawberry.type
+class ToolRunSubscription:
+    @subscription("tool_run:read")
+    async def tool_run_updates(
+        self, info: Info, ids: list[strawberry.ID], after: str | None = None
+    ) -> AsyncIterator[ToolRunUpdate]:
+        """These runs, each at once as it is and again whenever it changes.
+
+        ids: Up to 100 runs.
+        after: A cursor of an update or of `liveCursor`: only what changed since.
+        """
+        context = info.context
+        if not 1 <= len(ids) <= MOST_FOLLOWED:
+            raise Fault("BAD_REQUEST", f"Follow between 1 and {MOST_FOLLOWED} runs.")
+        kernel, wanted = context.kernel, set(ids)
+        start = kernel.cursors.decode(after) if after else kernel.live.head
+        with waiting(kernel, ids[0]):
+            for run_id in () if after else ids:
+                run = await context.read(service.get, context.scope, run_id, clock.now())
+                if run:
+                    yield ToolRunUpdate(cursor=kernel.cursors.encode(start), tool_run=run)
+            async for row in kernel.live.follow(start):
+                hidden = row.audience is not None and context.scope.subject is not None
+                if row.resource_id not in wanted or row.outcome != "DONE" or hidden:
+                    continue
+                run = await context.read(service.get, context.scope, row.resource_id, clock.now())
+                if run:
+                    yield ToolRunUpdate(cursor=kernel.cursors.encode(row.seq), tool_run=run)

@@ -1,0 +1,86 @@
+"""An executor claims an approved run, renews its lease, and reports; a person resolves what nobody reported."""
+
+from typing import Any
+
+import strawberry
+
+from handrail.core.ids import new_secret
+from handrail.core.kernel import Scope
+from handrail.core.names import ensure_text
+from handrail.core.records import to_json
+from handrail.core.refusals import invalid
+from handrail.core.unit import UnitOfWork
+from handrail.tool_runs import store, transitions
+from handrail.tool_runs.outcomes import Claim, ReportOutcome
+from handrail.tool_runs.service.load import find, note
+from handrail.tool_runs.types import ToolRun
+
+MAX_RESULT = 256 * 1024
+
+
+def claimed(run: ToolRun) -> Claim:
+    """A claimed run with its lease."""
+    assert run.lease_id is not None and run.lease_expires_at is not None
+    return Claim(
+        tool_run=run, lease_id=strawberry.ID(run.lease_id), lease_expires_at=run.lease_expires_at,
+        arguments_text=run.exact_text,
+    )  # fmt: skip
+
+
+def claim(uow: UnitOfWork, scope: Scope, run_id: str, arguments_hash: str, executor: str, seconds: int) -> Claim:
+    """APPROVED to EXECUTING, exactly once. Errors: NotFound, ChangedSinceShown, WrongState, AlreadyClaimed."""
+    run = find(uow, scope, run_id)
+    after = transitions.claim(run, arguments_hash, executor, new_secret(), uow.now, seconds)
+    if after is run:
+        uow.replay()
+        return claimed(run)
+    store.save(uow.connection, after)
+    note(uow, "tool_run.claim", run, after)
+    return claimed(after)
+
+
+def renew(uow: UnitOfWork, scope: Scope, run_id: str, lease_id: str, seconds: int) -> Claim:
+    """More time. Errors: NotFound, LeaseLost."""
+    run = find(uow, scope, run_id)
+    after = transitions.renew(run, lease_id, uow.now, seconds)
+    store.save(uow.connection, after)
+    note(uow, "tool_run.renew_lease", run, after)
+    return claimed(after)
+
+
+def report(
+    uow: UnitOfWork, scope: Scope, run_id: str, lease_id: str, outcome: ReportOutcome, result: Any, error: str | None
+) -> ToolRun:
+    """What came of it. The same report again changes nothing. Errors: NotFound, LeaseLost, InvalidInput."""
+    run = find(uow, scope, run_id)
+    if len(to_json(result)) > MAX_RESULT:
+        raise invalid("result", f"The result is larger than {MAX_RESULT:,} bytes.")
+    said = ensure_text("error", error or "", 4000) or None
+    ok = outcome is ReportOutcome.EXECUTED
+    if not ok and not said:
+        raise invalid("error", "Say what went wrong.")
+    if run.lease_id == lease_id and transitions.is_final(run) and same_report(run, ok, result, said):
+        uow.replay()
+        return run
+    after = transitions.report(run, lease_id, ok, result, said if not ok else None, uow.now)
+    store.save(uow.connection, after)
+    note(uow, "tool_run.report", run, after, summary=said if not ok else None)
+    return after
+
+
+def same_report(run: ToolRun, ok: bool, result: Any, error: str | None) -> bool:
+    """Whether this report is the one that was kept."""
+    kept = transitions.finished(run, ok, result, error if not ok else None, run.finished_at or run.requested_at)
+    return kept == run
+
+
+def resolve(uow: UnitOfWork, scope: Scope, run_id: str, outcome: ReportOutcome, text: str) -> ToolRun:
+    """A person found out what happened to an UNKNOWN run. Errors: NotFound, WrongState, InvalidInput."""
+    run = find(uow, scope, run_id)
+    said = ensure_text("note", text, 2000)
+    if not said:
+        raise invalid("note", "Say how you know.")
+    after = transitions.resolve(run, outcome is ReportOutcome.EXECUTED, said, uow.now)
+    store.save(uow.connection, after)
+    note(uow, "tool_run.resolve", run, after, metadata={"note": said})
+    return after

@@ -1,0 +1,99 @@
+"""Finding a run and bringing it up to date; keeping what became of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from handrail.core.actors import ActorType
+from handrail.core.kernel import EVERYTHING, Scope
+from handrail.core.refusals import not_found
+from handrail.core.unit import SYSTEM, UnitOfWork
+from handrail.tool_runs import store
+from handrail.tool_runs.states import ToolRunState
+from handrail.tool_runs.transitions import settle
+from handrail.tool_runs.types import ToolRun
+
+by_ids = store.by_ids
+open_runs = store.open_runs
+PEOPLE_ONLY = "people"
+
+
+def settled(run: ToolRun, now: datetime) -> ToolRun:
+    """The run as time has made it, for readers: what is due shows even before it is written."""
+    steps = settle(run, now)
+    return steps[-1][2] if steps else run
+
+
+def get(connection: Connection, scope: Scope, run_id: str, now: datetime) -> ToolRun | None:
+    """One run as it stands now, or None."""
+    run = store.get(connection, scope, run_id)
+    return settled(run, now) if run else None
+
+
+def about(uow: UnitOfWork, run: ToolRun) -> None:
+    """Say what the unit is about, should it be refused."""
+    uow.about("tool_run", run.id, domain_id=run.domain_id, subject_id=run.agent_id, resource_name=run.tool_name)
+
+
+def find(uow: UnitOfWork, scope: Scope, run_id: str) -> ToolRun:
+    """One run, with what time has done to it written. Errors: NotFound."""
+    run = store.get(uow.connection, scope, run_id)
+    if run is None:
+        raise not_found("tool run")
+    about(uow, run)
+    return apply_time(uow, run)
+
+
+def apply_time(uow: UnitOfWork, run: ToolRun) -> ToolRun:
+    """Write each step that is due, with an entry of its own by the system."""
+    steps = settle(run, uow.now)
+    for action, before, after in steps:
+        note(uow, action, before, after, by=SYSTEM)
+    if not steps:
+        return run
+    store.save(uow.connection, steps[-1][2])
+    return steps[-1][2]
+
+
+def note(uow: UnitOfWork, action: str, before: ToolRun | None, after: ToolRun, **more: Any) -> None:
+    """The run's ledger entry, and the counters that follow from where it went."""
+    summary = more.pop("summary", None) or after.summary
+    uow.record(
+        action, after.id, before=before, after=after, resource_name=after.tool_name, domain_id=after.domain_id,
+        subject_id=after.agent_id, summary=summary, **more,
+    )  # fmt: skip
+    for metric, amount in measured(before, after):
+        uow.count(metric, after.domain_id, amount, agent=after.agent_id, tool=after.tool_id, person=decider(after))
+
+
+def decider(run: ToolRun) -> str | None:
+    """The person whose decision took effect."""
+    by = run.decision.by if run.decision else None
+    return by.id if by and by.type is ActorType.PERSON else None
+
+
+def measured(before: ToolRun | None, after: ToolRun) -> list[tuple[str, int]]:
+    """What this step adds to the rollups."""
+    found: list[tuple[str, int]] = []
+    if before is None:
+        found.append(("tool_runs.requested", 1))
+    if before is not None and before.state is after.state:
+        return found
+    found.append((f"tool_runs.{after.state.name.lower()}", 1))
+    if after.state in (ToolRunState.APPROVED, ToolRunState.REJECTED) and after.decision:
+        by_people = after.decision.by.type is ActorType.PERSON
+        found.append((f"tool_runs.{after.state.name.lower()}_by_{'people' if by_people else 'policy'}", 1))
+        if by_people and before is not None:
+            found.append(("tool_runs.decided", 1))
+            found.append(("tool_runs.decide_ms", int((after.decision.at - after.requested_at).total_seconds() * 1000)))
+    return found
+
+
+def settle_due(uow: UnitOfWork, run_ids: list[str]) -> int:
+    """Write what time has done to these runs; returns how many steps that were."""
+    uow.telemetry()
+    before = len(uow.entries)
+    for run in store.get_many(uow.connection, EVERYTHING, run_ids).values():
+        apply_time(uow, run)
+    return len(uow.entries) - before

@@ -1,0 +1,116 @@
+"""An agent asks for a tool run."""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+import strawberry
+
+from handrail.agents import service as agents
+from handrail.agents.types import Agent, AgentState
+from handrail.core.actors import Actor, ActorType
+from handrail.core.json import canonical
+from handrail.core.kernel import Scope
+from handrail.core.names import ensure_name, ensure_text
+from handrail.core.records import to_json
+from handrail.core.refusals import Refused, invalid, not_found
+from handrail.core.unit import UnitOfWork
+from handrail.policies import service as policies
+from handrail.policies.types import Effect, Verdict
+from handrail.tool_runs import arguments as args
+from handrail.tool_runs import store
+from handrail.tool_runs.refusals import KeyReused, WrongAgentState
+from handrail.tool_runs.service.load import apply_time, note
+from handrail.tool_runs.states import Decision, ToolRunState
+from handrail.tool_runs.transitions import scheduled
+from handrail.tool_runs.types import RunDecision, ToolRun, ToolRunRequest
+from handrail.tools import service as tools
+from handrail.tools.types import Tool
+
+ASKING = (AgentState.DEVELOPMENT, AgentState.TESTING, AgentState.PRODUCTION)
+
+
+def request(uow: UnitOfWork, scope: Scope, given: ToolRunRequest) -> ToolRun:
+    """A new run: waiting for people, or approved or rejected at once by policy. The same key gives the same run.
+
+    Errors: NotFound, WrongAgentState, InvalidArguments, InvalidInput, KeyReused.
+    """
+    agent_id = scope.subject or given.agent_id
+    if not agent_id:
+        raise invalid("agentId", "Say which agent asks: this token is not bound to one.")
+    agent = agents.get(uow.connection, scope, agent_id)
+    if agent is None:
+        raise not_found("agent")
+    uow.about("tool_run", None, domain_id=agent.domain_id, subject_id=agent.id, resource_name=given.tool)
+    key = ensure_name("idempotencyKey", given.idempotency_key, 200)
+    digest = hashlib.sha256(
+        to_json([given.tool, given.arguments, given.reason, given.on_behalf_of]).encode()
+    ).hexdigest()
+    known = store.by_key(uow.connection, agent.id, key)
+    if known:
+        return replay(uow, known, digest)
+    if agent.state not in ASKING:
+        message = f"{agent.name} is {agent.state.name.lower()} and may not ask for tool runs."
+        raise Refused(WrongAgentState(message=message, state=agent.state))
+    tool = tools.find_by_name(uow.connection, scope, given.tool)
+    if tool is None or tool.archived_at or tool.id not in agent.tool_ids:
+        raise not_found(f"tool for {agent.name}")
+    run = decided_by_policy(uow, new_run(uow, scope, agent, tool, given, key, digest), tool, agent)
+    store.insert(uow.connection, run)
+    note(uow, "tool_run.request", None, run)
+    return run
+
+
+def replay(uow: UnitOfWork, known: ToolRun, digest: str) -> ToolRun:
+    """The run this key stands for. Errors: KeyReused for other content."""
+    if known.request_hash != digest:
+        raise Refused(KeyReused(message="This idempotency key was used for another request."))
+    uow.replay()
+    return apply_time(uow, known)
+
+
+def new_run(
+    uow: UnitOfWork, scope: Scope, agent: Agent, tool: Tool, given: ToolRunRequest, key: str, digest: str
+) -> ToolRun:
+    """The run as asked for, checked and bound to its exact arguments."""
+    arguments: dict[str, Any] = given.arguments  # type: ignore[assignment]  # a JSON object: `spell` makes sure
+    text = args.spell(arguments)
+    problems = tools.validate_arguments(tool, arguments)
+    if problems:
+        raise args.refused(problems)
+    shown, paths = args.redact(arguments, tool.arguments_schema)
+    asker = Actor(type=ActorType.AGENT, id=agent.id, name=agent.name) if scope.subject else uow.origin.actor()
+    return ToolRun(
+        id=strawberry.ID(uow.new_id()), domain_id=agent.domain_id, agent_id=agent.id, agent_version=agent.version,
+        tool_id=tool.id, tool_name=tool.name, schema_version=tool.schema_version, risk=tool.risk,
+        state=ToolRunState.PENDING_APPROVAL, revision=1, exact_text=text, shown_text=canonical(shown),
+        arguments_hash=args.fingerprint(agent.id, tool.name, tool.schema_version, arguments),
+        redacted_paths=paths, summary=args.summarise(shown),
+        reason=ensure_text("reason", given.reason or "", 4000) or None,
+        on_behalf_of=ensure_text("onBehalfOf", given.on_behalf_of or "", 200) or None,
+        requested_by=asker, requested_at=uow.now, decide_by=None, execute_by=None, required_approvals=1,
+        reason_required=False, execute_within=0, votes_cast=[], held=None, decision=None, policy=None,
+        idempotency_key=key, request_hash=digest, claimed_at=None, claimed_by=None, lease_id=None,
+        lease_expires_at=None, finished_at=None, result=None, error=None, due_at=None,
+    )  # fmt: skip
+
+
+def decided_by_policy(uow: UnitOfWork, run: ToolRun, tool: Tool, agent: Agent) -> ToolRun:
+    """What the rules in force say: allow, deny, or ask people."""
+    verdict: Verdict = policies.verdict_for(uow.connection, tool, agent)
+    rule = verdict.policy
+    run = replace(
+        run, policy=rule, required_approvals=verdict.approvers, reason_required=verdict.reason_required,
+        execute_within=int(verdict.execute_by.total_seconds()),
+    )  # fmt: skip
+    if verdict.effect is Effect.REQUIRE:
+        return scheduled(replace(run, decide_by=uow.now + verdict.decide_by))
+    allowed = verdict.effect is Effect.ALLOW
+    by = Actor(type=ActorType.POLICY, id=None, name=f"{rule.name} v{rule.version}")
+    decision = RunDecision(
+        decision=Decision.APPROVE if allowed else Decision.REJECT, by=by, at=uow.now, reason=rule.rule
+    )
+    if not allowed:
+        return replace(run, state=ToolRunState.REJECTED, decision=decision, finished_at=uow.now)
+    execute_by = uow.now + verdict.execute_by
+    return scheduled(replace(run, state=ToolRunState.APPROVED, decision=decision, execute_by=execute_by))

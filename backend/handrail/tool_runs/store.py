@@ -1,0 +1,137 @@
+"""Tool runs: every statement."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, literal, or_, select, union_all, update
+
+from handrail.core.connections import COUNT_CAP, Page, paged
+from handrail.core.kernel import Scope
+from handrail.tool_runs.states import OPEN, ToolRunState
+from handrail.tool_runs.table import CHANGING, build, columns, tool_run
+from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
+from handrail.tools.types import Risk
+
+table = tool_run.c
+OPEN_NAMES = [state.name for state in OPEN]
+
+
+def visible(query: Select[Any], scope: Scope) -> Select[Any]:
+    """Only what exists for this viewer."""
+    if scope.subject is not None:
+        query = query.where(table.agent_id == scope.subject)
+    return query if scope.domains is None else query.where(table.domain_id.in_(scope.domains))
+
+
+def get(connection: Connection, scope: Scope, run_id: str) -> ToolRun | None:
+    """One run, or None when it does not exist for this viewer."""
+    row = connection.execute(visible(select(tool_run).where(table.id == run_id), scope)).one_or_none()
+    return build(row) if row else None
+
+
+def get_many(connection: Connection, scope: Scope, ids: list[str]) -> dict[str, ToolRun]:
+    """Those of `ids` that exist for this viewer."""
+    rows = connection.execute(visible(select(tool_run).where(table.id.in_(ids)), scope))
+    return {row.id: build(row) for row in rows}
+
+
+def by_ids(connection: Connection, ids: list[str]) -> list[ToolRun | None]:
+    """Aligned with `ids`."""
+    found = {row.id: build(row) for row in connection.execute(select(tool_run).where(table.id.in_(ids)))}
+    return [found.get(key) for key in ids]
+
+
+def by_key(connection: Connection, agent_id: str, key: str) -> ToolRun | None:
+    """The run an agent asked for with this idempotency key."""
+    query = select(tool_run).where(table.agent_id == agent_id, table.idempotency_key == key)
+    row = connection.execute(query).one_or_none()
+    return build(row) if row else None
+
+
+def of_operation(connection: Connection, operation_id: str) -> list[ToolRun]:
+    """The runs whose held decision belongs to a bulk decision."""
+    return [build(row) for row in connection.execute(select(tool_run).where(table.operation_id == operation_id))]
+
+
+def due(connection: Connection, now: datetime, limit: int = 200) -> list[str]:
+    """The ids of runs to which time has done something by now."""
+    return list(connection.scalars(select(table.id).where(table.due_at <= now).order_by(table.due_at).limit(limit)))
+
+
+def insert(connection: Connection, run: ToolRun) -> None:
+    """Store a new one."""
+    connection.execute(tool_run.insert().values(**columns(run)))
+
+
+def save(connection: Connection, run: ToolRun) -> None:
+    """Store a changed one."""
+    values = columns(run)
+    connection.execute(update(tool_run).where(table.id == run.id).values({name: values[name] for name in CHANGING}))
+
+
+def filtered(query: Select[Any], scope: Scope, given: ToolRunFilter, *, states: bool = True) -> Select[Any]:
+    """The runs a filter names, among those that exist for this viewer."""
+    query = visible(query, scope)
+    if states and given.state:
+        query = query.where(table.state.in_([state.name for state in given.state]))
+    if given.risk:
+        query = query.where(table.risk.in_([risk.name for risk in given.risk]))
+    for column, values in (
+        (table.domain_id, given.domain_id),
+        (table.agent_id, given.agent_id),
+        (table.tool_id, given.tool_id),
+    ):
+        if values:
+            query = query.where(column.in_(values))
+    if given.requested_after:
+        query = query.where(table.requested_at >= given.requested_after)
+    if given.requested_before:
+        query = query.where(table.requested_at < given.requested_before)
+    if given.text and given.text.strip():
+        words = given.text.strip()
+        hit = [column.icontains(words, autoescape=True) for column in (table.tool_name, table.summary, table.reason)]
+        query = query.where(or_(table.id == words, *hit))
+    return query
+
+
+def page(
+    connection: Connection,
+    scope: Scope,
+    given: ToolRunFilter,
+    order: ToolRunOrder,
+    first: int | None,
+    after: str | None,
+) -> Page[ToolRun]:
+    """One page of the runs a filter names."""
+    queue = [(table.risk_rank, True), (table.id, False)]
+    sort = queue if order is ToolRunOrder.QUEUE else [(table.id, True)]
+    return paged(connection, filtered(select(tool_run), scope, given), sort, first, after, build)
+
+
+def counts_by_state(connection: Connection, scope: Scope, given: ToolRunFilter) -> dict[ToolRunState, int]:
+    """How many are in each state, whatever states the filter names; each counted up to 10,001."""
+    parts = []
+    for state in ToolRunState:
+        mine = filtered(select(table.id), scope, given, states=False).where(table.state == state.name)
+        capped = mine.limit(COUNT_CAP).subquery()
+        parts.append(select(literal(state.name).label("state"), func.count().label("n")).select_from(capped))
+    return {ToolRunState[row.state]: row.n for row in connection.execute(union_all(*parts))}
+
+
+def counts_by_risk(connection: Connection, scope: Scope, given: ToolRunFilter) -> dict[Risk, Any]:
+    """Per risk: n, oldest request and next due moment of those the filter names."""
+    query = select(
+        table.risk,
+        func.count().label("n"),
+        func.min(table.requested_at).label("oldest"),
+        func.min(table.decide_by).label("due"),
+    )
+    rows = connection.execute(filtered(query, scope, given).group_by(table.risk))
+    return {Risk[row.risk]: row for row in rows}
+
+
+def open_runs(connection: Connection, agent_ids: list[str]) -> list[int]:
+    """How many open runs each agent has, aligned with `agent_ids`."""
+    query = select(table.agent_id, func.count()).where(table.agent_id.in_(agent_ids), table.state.in_(OPEN_NAMES))
+    found: dict[str, int] = dict(connection.execute(query.group_by(table.agent_id)).tuples().all())
+    return [found.get(agent_id, 0) for agent_id in agent_ids]

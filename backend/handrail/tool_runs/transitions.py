@@ -1,0 +1,190 @@
+"""What may happen to a tool run, as pure functions: run and event in, run out, or `Refused`.
+
+Time is an event too: `settle` is what time has made of a run. Anything that touches a run settles it first, so that
+no timer needs to be trusted.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from handrail.core.actors import Actor
+from handrail.core.refusals import Refused, invalid
+from handrail.tool_runs.refusals import (
+    AlreadyClaimed,
+    AlreadyDecided,
+    ChangedSinceShown,
+    LeaseLost,
+    NotEligible,
+    NothingToUndo,
+    WrongState,
+)  # fmt: skip
+from handrail.tool_runs.states import FINAL, Decision, ToolRunState
+from handrail.tool_runs.types import HeldDecision, RunDecision, ToolRun, Vote
+
+PENDING = ToolRunState.PENDING_APPROVAL
+WORDS = {
+    ToolRunState.PENDING_APPROVAL: "waits for a decision",
+    ToolRunState.APPROVED: "is approved",
+    ToolRunState.EXECUTING: "is executing",
+    ToolRunState.EXECUTED: "has run",
+    ToolRunState.FAILED: "has failed",
+    ToolRunState.REJECTED: "was rejected",
+    ToolRunState.EXPIRED: "has expired",
+    ToolRunState.CANCELLED: "was cancelled",
+    ToolRunState.UNKNOWN: "has an unknown outcome",
+}
+Step = tuple[str, ToolRun, ToolRun]
+
+
+def scheduled(run: ToolRun) -> ToolRun:
+    """The run with `due_at`: when time will next do something to it."""
+    due = {
+        PENDING: run.held.release_at if run.held else run.decide_by,
+        ToolRunState.APPROVED: run.execute_by,
+        ToolRunState.EXECUTING: run.lease_expires_at,
+    }.get(run.state)
+    return replace(run, due_at=due)
+
+
+def settle(run: ToolRun, now: datetime) -> list[Step]:
+    """What time has done by `now`: (ledger action, before, after) for each step, in order."""
+    steps: list[Step] = []
+    while run.due_at is not None and run.due_at <= now:
+        before = run
+        if run.state is PENDING and run.held:
+            action, run = "tool_run.release", released(run, run.held)
+        elif run.state is ToolRunState.EXECUTING:
+            action, run = "tool_run.lease_lost", replace(run, state=ToolRunState.UNKNOWN)
+        else:
+            action, run = "tool_run.expire", replace(run, state=ToolRunState.EXPIRED, finished_at=run.due_at)
+        run = scheduled(run)
+        steps.append((action, before, run))
+    return steps
+
+
+def released(run: ToolRun, held: HeldDecision) -> ToolRun:
+    """The run once a decision takes effect."""
+    decision = RunDecision(decision=held.decision, by=held.by, at=held.at, reason=held.reason)
+    if held.decision is Decision.REJECT:
+        finished = held.release_at
+        return replace(run, state=ToolRunState.REJECTED, held=None, decision=decision, finished_at=finished)
+    execute_by = held.release_at + timedelta(seconds=run.execute_within)
+    return replace(run, state=ToolRunState.APPROVED, held=None, decision=decision, execute_by=execute_by)
+
+
+def ensure_as_shown(run: ToolRun, revision: int, arguments_hash: str) -> None:
+    """Refuse a decision about something else than was on the screen."""
+    if run.revision != revision or run.arguments_hash != arguments_hash:
+        raise Refused(ChangedSinceShown(message="The arguments changed after you saw them.", tool_run=run))
+
+
+def decide(
+    run: ToolRun,
+    decision: Decision,
+    by: Actor,
+    now: datetime,
+    reason: str | None,
+    hold: timedelta,
+    operation: Any = None,
+) -> ToolRun:
+    """One person's decision: a vote more, or held, or (without a hold) in effect.
+
+    Errors: AlreadyDecided, NotEligible, InvalidInput when a reason is missing.
+    """
+    if run.state is not PENDING:
+        raise Refused(AlreadyDecided(message=f"This run {WORDS[run.state]} already.", tool_run=run))
+    if run.held:
+        raise Refused(AlreadyDecided(message=f"{run.held.by.name} decided this run just before you.", tool_run=run))
+    if by.id is not None and by.id == run.requested_by.id:
+        raise Refused(NotEligible(message="You asked for this run yourself; somebody else decides it."))
+    if any(vote.by.id == by.id for vote in run.votes_cast):
+        raise Refused(NotEligible(message="You have voted on this run; it waits for somebody else."))
+    if not reason and (decision is Decision.REJECT or run.reason_required):
+        raise invalid("reason", "Give a reason: the agent reads it.")
+    vote = Vote(by=by, decision=decision, at=now, reason=reason)
+    run = replace(run, votes_cast=[*run.votes_cast, vote])
+    if decision is Decision.APPROVE and run.approvals_cast < run.required_approvals:
+        return run
+    held = HeldDecision(decision=decision, by=by, at=now, release_at=now + hold, reason=reason, operation_id=operation)
+    return scheduled(replace(run, held=held) if hold else released(run, held))
+
+
+def undo(run: ToolRun) -> ToolRun:
+    """Take a held decision back, with its vote. Errors: NothingToUndo."""
+    if run.state is not PENDING or run.held is None:
+        raise Refused(NothingToUndo(message=f"Too late: this run {WORDS[run.state]}.", tool_run=run))
+    votes = [vote for vote in run.votes_cast if vote.at != run.held.at or vote.by != run.held.by]
+    return scheduled(replace(run, held=None, votes_cast=votes))
+
+
+def revoke(run: ToolRun, by: Actor, now: datetime, reason: str) -> ToolRun:
+    """Take an approval back before it is claimed. Errors: WrongState."""
+    if run.state is not ToolRunState.APPROVED:
+        raise Refused(WrongState(message=f"It cannot be revoked: this run {WORDS[run.state]}.", tool_run=run))
+    decision = RunDecision(decision=Decision.REJECT, by=by, at=now, reason=reason)
+    return scheduled(replace(run, state=ToolRunState.REJECTED, decision=decision, finished_at=now))
+
+
+def cancel(run: ToolRun, now: datetime) -> ToolRun:
+    """The requester does not want it any more. Errors: WrongState."""
+    if run.state not in (PENDING, ToolRunState.APPROVED):
+        raise Refused(WrongState(message=f"It cannot be cancelled: this run {WORDS[run.state]}.", tool_run=run))
+    return scheduled(replace(run, state=ToolRunState.CANCELLED, held=None, finished_at=now))
+
+
+def claim(run: ToolRun, arguments_hash: str, executor: str, lease_id: str, now: datetime, seconds: int) -> ToolRun:
+    """Take an approved run, once. The same executor gets the same lease again.
+
+    Errors: ChangedSinceShown, AlreadyClaimed, WrongState.
+    """
+    if run.arguments_hash != arguments_hash:
+        raise Refused(ChangedSinceShown(message="These are not the arguments that were approved.", tool_run=run))
+    if run.state is ToolRunState.EXECUTING:
+        if run.claimed_by == executor:
+            return run
+        raise Refused(AlreadyClaimed(message="Another executor has claimed this run."))
+    if run.state is not ToolRunState.APPROVED:
+        raise Refused(WrongState(message=f"It cannot be claimed: this run {WORDS[run.state]}.", tool_run=run))
+    return scheduled(
+        replace(
+            run, state=ToolRunState.EXECUTING, claimed_at=now, claimed_by=executor, lease_id=lease_id,
+            lease_expires_at=now + timedelta(seconds=seconds),
+        )
+    )  # fmt: skip
+
+
+def ensure_lease(run: ToolRun, lease_id: str, *states: ToolRunState) -> None:
+    """Refuse whoever does not hold the lease. Errors: LeaseLost."""
+    if run.state not in states or run.lease_id != lease_id:
+        raise Refused(LeaseLost(message=f"The lease is not yours: this run {WORDS[run.state]}.", tool_run=run))
+
+
+def renew(run: ToolRun, lease_id: str, now: datetime, seconds: int) -> ToolRun:
+    """More time for the executor. Errors: LeaseLost."""
+    ensure_lease(run, lease_id, ToolRunState.EXECUTING)
+    return scheduled(replace(run, lease_expires_at=now + timedelta(seconds=seconds)))
+
+
+def report(run: ToolRun, lease_id: str, ok: bool, result: Any, error: str | None, now: datetime) -> ToolRun:
+    """What came of it; late reports by the same lease still count. Errors: LeaseLost."""
+    ensure_lease(run, lease_id, ToolRunState.EXECUTING, ToolRunState.UNKNOWN)
+    return finished(run, ok, result, error, now)
+
+
+def resolve(run: ToolRun, ok: bool, note: str, now: datetime) -> ToolRun:
+    """A person found out what happened. Errors: WrongState."""
+    if run.state is not ToolRunState.UNKNOWN:
+        raise Refused(WrongState(message=f"Nothing to resolve: this run {WORDS[run.state]}.", tool_run=run))
+    return finished(run, ok, run.result, None if ok else note, now)
+
+
+def finished(run: ToolRun, ok: bool, result: Any, error: str | None, now: datetime) -> ToolRun:
+    """The run at its end."""
+    state = ToolRunState.EXECUTED if ok else ToolRunState.FAILED
+    return scheduled(replace(run, state=state, result=result, error=error, finished_at=now))
+
+
+def is_final(run: ToolRun) -> bool:
+    """Whether nothing can happen to it any more."""
+    return run.state in FINAL

@@ -1,0 +1,1 @@
+"""How requests reach the schema: HTTP, WebSocket, guards, pages, health."""

@@ -1,0 +1,147 @@
+"""GraphQL over HTTP and graphql-transport-ws, by Strawberry's own view.
+
+The interface to the rest is `endpoint(kernel, schema, authenticate)`: an ASGI application. A later endpoint of our
+own replaces this file alone.
+"""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http import GraphQLHTTPResponse
+from strawberry.schema import BaseSchema
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+
+from handrail.core.graphql import Context
+from handrail.core.json import decode
+from handrail.core.kernel import Kernel
+from handrail.core.refusals import Fault
+from handrail.core.viewer import Request, Viewer
+
+Authenticate = Callable[[Kernel, str | None, str | None], Awaitable[Viewer | None]]
+COOKIE = "handrail_session"
+STATUS = {"UNAUTHENTICATED": 401, "RATE_LIMITED": 429, "BUSY": 503, "UNAVAILABLE": 503}
+
+
+class Endpoint(GraphQL[Context, None]):
+    """Strawberry's view with our context, our codes and our limits."""
+
+    def __init__(self, kernel: Kernel, schema: BaseSchema, authenticate: Authenticate) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=timedelta(seconds=10),
+            max_subscriptions_per_connection=20,
+            allowed_origins=[kernel.settings.origin()],
+        )
+        self.kernel = kernel
+        self.authenticate = authenticate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except Fault as fault:
+            if scope["type"] != "http":
+                await WebSocket(scope, receive, send).close(4401, "Unauthorized")
+                return
+            await fault_response(fault)(scope, receive, send)
+
+    async def get_context(self, request: HttpRequest | WebSocket, response: Response | WebSocket) -> Context:
+        marks = marks_of(request)
+        cookie, authorization = request.cookies.get(COOKIE), request.headers.get("authorization")
+        try:
+            viewer = await self.authenticate(self.kernel, cookie, authorization)
+        except Fault:
+            if isinstance(request, HttpRequest):
+                raise
+            await request.close(4401, "Unauthorized")
+            raise
+        context = Context(self.kernel, marks, viewer)
+        context.response = response if isinstance(response, Response) else Response()
+        return context
+
+    async def on_ws_connect(self, context: Context) -> Any:
+        """Clients that cannot set headers send `{"authorization": "Bearer ..."}` with connection_init."""
+        authorization = (context.connection_params or {}).get("authorization")
+        if authorization:
+            try:
+                context.viewer = await self.authenticate(self.kernel, None, str(authorization))
+            except Fault:
+                raise ConnectionRejectionError from None
+        return await super().on_ws_connect(context)
+
+    async def process_result(self, request: HttpRequest, result: Any) -> GraphQLHTTPResponse:
+        data: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            data["errors"] = [error.formatted for error in result.errors]
+        if result.extensions:
+            data["extensions"] = result.extensions
+        return data  # type: ignore[return-value]
+
+    def create_response(self, response_data: Any, sub_response: Response) -> Response:
+        response = super().create_response(response_data, sub_response)
+        errors = response_data.get("errors") if isinstance(response_data, dict) else None
+        for error in errors or ():
+            extensions = error.get("extensions") or {}
+            response.status_code = STATUS.get(str(extensions.get("code")), response.status_code)
+            if "retryAfter" in extensions:
+                response.headers["retry-after"] = str(extensions["retryAfter"])
+        return response
+
+    def encode_json(self, data: object) -> bytes:
+        return orjson.dumps(data)
+
+    def decode_json(self, data: str | bytes) -> Any:
+        """Errors: JSONDecodeError also for what is nested too deep, which the standard parser would not survive."""
+        return decode(data)
+
+
+class Socket(Endpoint):
+    """The same for sockets, whose frames are text."""
+
+    def encode_json(self, data: object) -> str:  # type: ignore[override]
+        return orjson.dumps(data).decode()
+
+
+class GraphQLRoute:
+    """`/graphql` for requests and sockets, as one ASGI application."""
+
+    def __init__(self, kernel: Kernel, schema: BaseSchema, authenticate: Authenticate) -> None:
+        self.http = Endpoint(kernel, schema, authenticate)
+        self.socket = Socket(kernel, schema, authenticate)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self.socket if scope["type"] == "websocket" else self.http)(scope, receive, send)
+
+
+def endpoint(kernel: Kernel, schema: BaseSchema, authenticate: Authenticate) -> ASGIApp:
+    """The application that answers at `/graphql`."""
+    return GraphQLRoute(kernel, schema, authenticate)
+
+
+def marks_of(request: HttpRequest | WebSocket) -> Request:
+    """Where a request comes from, as the ledger and the log note it."""
+    channel = "console" if request.cookies.get(COOKIE) else "api"
+    return Request(
+        id=f"req_{uuid.uuid4().hex[:16]}",
+        channel=channel,
+        address=request.client.host if request.client else None,
+        user_agent=(request.headers.get("user-agent") or "")[:300] or None,
+        secure=request.url.scheme in ("https", "wss"),
+    )
+
+
+def fault_response(fault: Fault) -> JSONResponse:
+    """A fault before any execution, in GraphQL's form."""
+    headers = {"retry-after": str(fault.extensions["retryAfter"])} if "retryAfter" in fault.extensions else None
+    body = {"errors": [{"message": fault.message, "extensions": fault.extensions}]}
+    return JSONResponse(body, STATUS.get(fault.code, 400), headers)

@@ -1,0 +1,122 @@
+"""Makes things through the API, with sensible defaults."""
+
+import itertools
+from typing import Any
+
+from tests.world import Api, World
+
+_number = itertools.count(1)
+RUN = """id state revision argumentsHash argumentsText summary approvals requiredApprovals decideBy executeBy
+  error result
+  heldDecision { decision releaseAt operationId } decision { decision reason by { name type } }
+  policy { name version rule }"""
+
+
+def number() -> int:
+    """Unique in this process."""
+    return next(_number)
+
+
+def domain(api: Api, **given: Any) -> Any:
+    """A domain."""
+    return api.one(
+        "mutation ($input: DomainInput!) { createDomain(input: $input) { ... on Domain { id name revision } } }",
+        input={"name": f"Domain {number()}", **given},
+    )
+
+
+def tool(api: Api, **given: Any) -> Any:
+    """A tool that needs approval."""
+    schema = {"type": "object", "properties": {"amount": {"type": "number"}, "order_id": {"type": "string"}}}
+    made = api.one(
+        "mutation ($input: ToolInput!) { createTool(input: $input) { __typename ... on Tool { id name revision }"
+        " ... on Refusal { message } } }",
+        input={"name": f"payments.refund_{number()}", "risk": "MEDIUM", "argumentsSchema": schema, **given},
+    )
+    assert made["__typename"] == "Tool", made
+    return made
+
+
+def agent(api: Api, domain_id: str, tool_ids: list[str], state: str = "TESTING", **given: Any) -> Any:
+    """An agent, promoted to `state`."""
+    made = api.one(
+        "mutation ($input: AgentInput!) { createAgent(input: $input) { __typename ... on Agent { id name revision }"
+        " ... on Refusal { message } } }",
+        input={"domainId": domain_id, "name": f"agent-{number()}", "toolIds": tool_ids, **given},
+    )
+    assert made["__typename"] == "Agent", made
+    for step in {"DEVELOPMENT": [], "TESTING": ["TESTING"], "PRODUCTION": ["TESTING", "PRODUCTION"]}[state]:
+        made = api.one(
+            "mutation ($id: ID!, $revision: Int!, $to: AgentState!) { promoteAgent(id: $id,"
+            " expectedRevision: $revision, to: $to) { ... on Agent { id name revision } } }",
+            id=made["id"], revision=made["revision"], to=step,
+        )  # fmt: skip
+    return made
+
+
+def agent_token(api: Api, agent_id: str) -> str:
+    """An API token of an agent."""
+    made = api.one(
+        "mutation ($agent: ID!, $name: String!) { createToken(name: $name, kind: AGENT, agentId: $agent) {"
+        " ... on CreatedToken { secret } } }",
+        agent=agent_id, name=f"token {number()}",
+    )  # fmt: skip
+    return str(made["secret"])
+
+
+class Scene:
+    """One domain, one tool, one agent with a token: enough for a tool run."""
+
+    def __init__(self, world: World, **tool_given: Any) -> None:
+        self.world = world
+        self.admin = world.admin
+        self.domain = domain(self.admin)
+        self.tool = tool(self.admin, **tool_given)
+        self.agent = agent(self.admin, self.domain["id"], [self.tool["id"]])
+        self.bot = world.client(token=agent_token(self.admin, self.agent["id"]))
+
+    def request(self, key: str | None = None, arguments: Any = None, **given: Any) -> Any:
+        """A run, asked for by the agent."""
+        wanted = {
+            "tool": self.tool["name"],
+            "arguments": {"amount": 86, "order_id": "ORD-1"} if arguments is None else arguments,
+        }
+        return self.bot.one(
+            "mutation ($input: ToolRunRequest!) { requestToolRun(input: $input) { __typename"
+            f" ... on ToolRun {{ {RUN} }} ... on Refusal {{ message }} }} }}",
+            input={**wanted, "idempotencyKey": key or f"key-{number()}", **given},
+        )
+
+    def decide(self, run: Any, decision: str = "APPROVE", by: Api | None = None, reason: str | None = None) -> Any:
+        """One decision on what `run` shows."""
+        return (by or self.admin).one(
+            "mutation ($id: ID!, $decision: Decision!, $revision: Int!, $hash: String!, $reason: String) {"
+            " decideToolRun(id: $id, decision: $decision, expectedRevision: $revision, expectedArgumentsHash: $hash,"
+            f" reason: $reason) {{ __typename ... on ToolRun {{ {RUN} }} ... on Refusal {{ message }} }} }}",
+            id=run["id"], decision=decision, revision=run["revision"], hash=run["argumentsHash"], reason=reason,
+        )  # fmt: skip
+
+    def run(self, run_id: str, by: Api | None = None, wait: int = 0, until: str = "DECIDED") -> Any:
+        """The run, as the agent sees it unless told."""
+        return (by or self.bot).one(
+            "query ($id: ID!, $wait: Int, $until: WaitUntil) {"
+            f" toolRun(id: $id, waitSeconds: $wait, until: $until) {{ {RUN} }} }}",
+            id=run_id, wait=wait, until=until,
+        )  # fmt: skip
+
+    def claim(self, run: Any, by: Api | None = None) -> Any:
+        """A claim on an approved run."""
+        return (by or self.bot).one(
+            "mutation ($id: ID!, $hash: String!) { claimToolRun(id: $id, argumentsHash: $hash) { __typename"
+            f" ... on Claim {{ leaseId argumentsText toolRun {{ {RUN} }} }} ... on Refusal {{ message }} }} }}",
+            id=run["id"], hash=run["argumentsHash"],
+        )  # fmt: skip
+
+    def report(self, run: Any, lease_id: str, outcome: str = "EXECUTED", error: str | None = None, **given: Any) -> Any:
+        """A report on a claimed run."""
+        return self.bot.one(
+            "mutation ($id: ID!, $lease: ID!, $outcome: ReportOutcome!, $result: JSON, $error: String) {"
+            " reportToolRun(id: $id, leaseId: $lease, outcome: $outcome, result: $result, error: $error) { __typename"
+            f" ... on ToolRun {{ {RUN} }} ... on Refusal {{ message }} }} }}",
+            id=run["id"], lease=lease_id, outcome=outcome, result=given.get("result"), error=error,
+        )  # fmt: skip
