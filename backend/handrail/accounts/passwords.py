@@ -28,9 +28,10 @@ class Passwords:
     def matches(self, stored: str | None, password: str) -> bool:
         """Whether it is the password; takes as long when there is none stored."""
         try:
-            return self.hasher.verify(stored or self.nobody, password[:LONGEST]) and stored is not None
+            self.hasher.verify(stored or self.nobody, password[:LONGEST])
         except (VerificationError, InvalidHashError):
             return False
+        return stored is not None
 
 
 class _Strength:

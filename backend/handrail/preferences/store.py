@@ -19,7 +19,7 @@ ENUMS = {"theme": Theme, "default_export_format": ExportFormat, "export_schedule
 
 def build(stored: dict[str, Any]) -> Preferences:
     """What is stored, with the defaults for settings that are newer than it."""
-    values = {name: ENUMS[name][value] if name in ENUMS else value for name, value in stored.items()}
+    values: dict[str, Any] = {name: ENUMS[name][value] if name in ENUMS else value for name, value in stored.items()}
     if "notification_types" in values:
         values["notification_types"] = NotificationTypes(**values["notification_types"])
     return Preferences(**values)

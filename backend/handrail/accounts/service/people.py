@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -110,9 +111,9 @@ def change(uow: UnitOfWork, scope: Scope, user_id: str, expected: int, changes: 
     return after
 
 
-def changed(connection: Connection, scope: Scope, before: User, changes: Changes) -> dict[str, object]:
+def changed(connection: Connection, scope: Scope, before: User, changes: Changes) -> dict[str, Any]:
     """The fields that change. Errors: InvalidInput."""
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
     if changes.all_domains and changes.domains is not None:
         raise invalid("domainIds", "Either all domains, or some.")
     if changes.name is not None:
