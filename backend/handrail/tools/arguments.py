@@ -36,7 +36,7 @@ def problem_with(value: Any, what: str) -> str | None:
     try:
         size = len(orjson.dumps(value))
     except (TypeError, ValueError, RecursionError):
-        return f"{what} must be JSON, with numbers below 2^63 and text in UTF-8."
+        return f"{what} must be JSON: text in UTF-8, and numbers that a double holds exactly."
     if size > MOST_BYTES:
         return f"{what} may take 64 KiB at most."
     if deeper_than(value, MOST_DEPTH):

@@ -6,6 +6,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 from referencing.exceptions import Unresolvable
 
+from handrail.core.json import inexact_paths
 from handrail.core.refusals import Problem
 from handrail.tools import patterns
 from handrail.tools.arguments import TooMuchWork, children, problem_with, problems
@@ -17,7 +18,7 @@ def check_schema(schema: Any) -> list[Problem]:
     """What is wrong with a schema as a tool's `argumentsSchema`; nothing when it can be used."""
     if not isinstance(schema, dict):
         return [Problem(path="argumentsSchema", message="A JSON Schema is an object.")]
-    message = problem_with(schema, "A schema") or reference_problem(schema)
+    message = problem_with(schema, "A schema") or number_problem(schema) or reference_problem(schema)
     if message is None and schema.get("type", "object") != "object":
         message = "Arguments are an object: its `type` must be `object`."
     if message is None:
@@ -31,6 +32,12 @@ def check_schema(schema: Any) -> list[Problem]:
     if message is None:
         message = trial_problem(schema)
     return [Problem(path="argumentsSchema", message=message)] if message else []
+
+
+def number_problem(schema: Any) -> str | None:
+    """Browsers would round numbers that a double does not hold exactly."""
+    paths = inexact_paths(schema)
+    return f"The number at {paths[0][:100]} has more digits than a double holds." if paths else None
 
 
 def reference_problem(schema: Any) -> str | None:

@@ -100,10 +100,10 @@ def page(connection: Connection, scope: Scope, chosen: ToolFilter, first: int | 
     return paged(connection, query, [(tool.c.name, False)], first, after, build)
 
 
-def count(connection: Connection, scope: Scope) -> int:
-    """How many are in use."""
-    query = visible(select(func.count()).select_from(tool).where(tool.c.archived_at.is_(None)), scope)
-    return int(connection.execute(query).scalar_one())
+def counts_by_domain(connection: Connection) -> dict[str | None, int]:
+    """How many each domain has that are in use; None: those that all domains share."""
+    query = select(tool.c.domain_id, func.count()).where(tool.c.archived_at.is_(None)).group_by(tool.c.domain_id)
+    return dict(connection.execute(query).tuples().all())
 
 
 def count_in_domain(connection: Connection, domain_id: str) -> int:
