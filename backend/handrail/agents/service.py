@@ -19,7 +19,7 @@ from handrail.domains import service as domains
 MOST_TOOLS = 200
 by_ids = store.by_ids
 counts_in_domains = store.counts_in_domains
-counts_by_state = store.counts_by_state
+vitals = store.vitals
 domains_using = store.domains_using
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    case,
     delete,
     func,
     select,
@@ -122,11 +123,14 @@ def counts_in_domains(connection: Connection, domain_ids: list[str]) -> list[int
     return [found.get(key, 0) for key in domain_ids]
 
 
-def counts_by_state(connection: Connection, scope: Scope) -> dict[AgentState, int]:
-    """How many are in each state; every state is there."""
-    query = visible(select(agent.c.state, func.count().label("agents")), scope).group_by(agent.c.state)
-    found = {row.state: row.agents for row in connection.execute(query)}
-    return {state: found.get(state.name, 0) for state in AgentState}
+def vitals(connection: Connection, since: datetime) -> list[Any]:
+    """By domain and state: how many agents, how many that ever said they are alive, how many since a moment."""
+    heard = agent.c.last_heartbeat_at
+    query = select(
+        agent.c.domain_id, agent.c.state, func.count().label("agents"), func.count(heard).label("beaten"),
+        func.count(case((heard >= since, 1))).label("alive"),
+    )  # fmt: skip
+    return list(connection.execute(query.group_by(agent.c.domain_id, agent.c.state)).all())
 
 
 def domains_using(connection: Connection, tool_id: str) -> set[str]:

@@ -16,7 +16,7 @@ from handrail.domains import store
 from handrail.domains.types import Domain, DomainInput
 
 by_ids = store.by_ids
-count = store.count
+in_use = store.in_use
 has_default_agent = store.has_default_agent
 
 

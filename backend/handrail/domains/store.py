@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, Select, String, Table, Text, func, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Select, String, Table, Text, select, update
 
 from handrail.core.connections import Page, paged
 from handrail.core.database import Instant, Json, metadata
@@ -74,10 +74,9 @@ def has_default_agent(connection: Connection, domain_id: str, agent_id: str) -> 
     return connection.execute(query).first() is not None
 
 
-def count(connection: Connection, scope: Scope) -> int:
-    """How many are in use."""
-    query = visible(select(func.count()).select_from(domain).where(domain.c.archived_at.is_(None)), scope)
-    return int(connection.execute(query).scalar_one())
+def in_use(connection: Connection) -> list[str]:
+    """The ids of those that are not archived."""
+    return list(connection.scalars(select(domain.c.id).where(domain.c.archived_at.is_(None))))
 
 
 def insert(connection: Connection, thing: Domain) -> None:

@@ -130,6 +130,16 @@ def counts_by_risk(connection: Connection, scope: Scope, given: ToolRunFilter) -
     return {Risk[row.risk]: row for row in rows}
 
 
+def standing(connection: Connection) -> list[Any]:
+    """Open runs by domain, state and risk: n, oldest request and next due moment."""
+    query = select(
+        table.domain_id, table.state, table.risk, func.count().label("n"),
+        func.min(table.requested_at).label("oldest"), func.min(table.decide_by).label("due"),
+    )  # fmt: skip
+    query = query.where(table.state.in_(OPEN_NAMES)).group_by(table.domain_id, table.state, table.risk)
+    return list(connection.execute(query).all())
+
+
 def open_runs(connection: Connection, agent_ids: list[str]) -> list[int]:
     """How many open runs each agent has, aligned with `agent_ids`."""
     query = select(table.agent_id, func.count()).where(table.agent_id.in_(agent_ids), table.state.in_(OPEN_NAMES))

@@ -1,0 +1,1 @@
+"""Live figures, health and Prometheus metrics."""
