@@ -2,11 +2,11 @@
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Callable
 
 from handrail import __version__
+from handrail.core.logs import configure
 from handrail.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     except ValueError as error:
         print(f"handrail: a setting is wrong:\n{error}", file=sys.stderr)
         return 2
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    configure(settings.log_level)
     try:
         return commands[args.command](args, settings)
     except KeyboardInterrupt:

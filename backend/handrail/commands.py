@@ -52,7 +52,7 @@ def port_is_taken(settings: Settings) -> bool:
 def server(settings: Settings, kernel: Kernel) -> uvicorn.Server:
     """uvicorn as Handrail runs it: no compression per message (it doubles the cost), frames up to 256 KiB."""
     config = uvicorn.Config(
-        create_app(settings, kernel), host=settings.host, port=settings.port, log_level=settings.log_level.lower(),
+        create_app(settings, kernel), host=settings.host, port=settings.port, log_config=None,
         access_log=False, ws_per_message_deflate=False, ws_max_size=262_144, timeout_graceful_shutdown=10,
         server_header=False, proxy_headers=True,
     )  # fmt: skip

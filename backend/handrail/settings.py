@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,7 +32,7 @@ class Settings(BaseSettings):
     session_idle_hours: int = Field(12, ge=1, description="A session unused for so long ends.")
     session_max_days: int = Field(30, ge=1, description="A session ends after so many days in any case.")
     max_body_bytes: int = Field(1_048_576, ge=1024, description="The largest request body.")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
     demo: bool = Field(False, description="Set by `handrail demo`: says so in the console.")
 
     def database(self) -> str:

@@ -3,13 +3,13 @@
 from typing import Any
 
 import orjson
-import strawberry
 from sqlalchemy import Connection, Select, and_, or_, select
 
 from handrail.audit.types import AuditEntry, AuditFilter, AuditOutcome
 from handrail.core.actors import Actor, ActorType
 from handrail.core.connections import Page, paged
 from handrail.core.cursors import Cursors
+from handrail.core.ids import Id
 from handrail.core.kernel import Scope
 from handrail.core.ledger import ledger_detail, ledger_entry
 from handrail.core.viewer import Viewer
@@ -49,7 +49,7 @@ def build(row: Any, cursors: Cursors, scope: Scope) -> AuditEntry:
     """A ledger row as people read it."""
     detail = orjson.loads(row.detail)
     return AuditEntry(
-        id=strawberry.ID(cursors.encode(row.seq)),
+        id=Id(cursors.encode(row.seq)),
         sequence=row.seq if scope.domains is None and scope.subject is None else None,
         at=row.at,
         actor=Actor(type=ActorType[row.actor_type], id=row.actor_id, name=detail["actor_name"]),

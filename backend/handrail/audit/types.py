@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -116,7 +116,7 @@ class Change:
         context = info.context
         if key is None or kind not in NEEDED or not context.scope.may(NEEDED[kind]):
             return None
-        found: Resource | None = await context.load(kind, key)  # type: ignore[valid-type]
+        found: Resource | None = await context.load(kind, key)
         return found
 
 

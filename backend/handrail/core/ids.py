@@ -5,7 +5,11 @@ import os
 import secrets
 from datetime import datetime
 
+import strawberry
+
 from handrail.core.clock import to_micros
+
+Id = strawberry.ID
 
 
 def new_id(at: datetime) -> str:

@@ -70,7 +70,8 @@ class AgentSideMutation:
         arguments_hash: The `argumentsHash` of the arguments about to be used.
         """
         context = info.context
-        executor, seconds = context.signed_in.actor_id or "", context.kernel.settings.lease_seconds
+        viewer, seconds = context.signed_in, context.kernel.settings.lease_seconds
+        executor = viewer.token_id or viewer.actor_id or ""
         return await context.write(service.claim, context.scope, id, arguments_hash, executor, seconds)
 
     @mutation("tool_run.renew_lease", "tool_run:claim")

@@ -11,7 +11,8 @@ from handrail.core.actors import Actor
 from handrail.core.graphql import Info, field
 from handrail.core.records import record
 from handrail.policies.types import PolicyReference
-from handrail.tool_runs.states import Decision, ToolRunState
+from handrail.tool_runs.states import Decision as Decision
+from handrail.tool_runs.states import ToolRunState as ToolRunState
 from handrail.tools.types import Risk
 
 if TYPE_CHECKING:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-import strawberry
-
+from handrail.core.ids import Id
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_text
 from handrail.core.refusals import NotFound, Refused, invalid
@@ -88,9 +87,7 @@ def decide_many(
         metadata={"decision": decision.name, "reason": said, "outcomes": tally(results)},
     )  # fmt: skip
     release_at = uow.now + timedelta(seconds=hold_seconds) if hold_seconds else None
-    return BulkDecision(
-        operation_id=strawberry.ID(operation), decision=decision, release_at=release_at, results=results
-    )
+    return BulkDecision(operation_id=Id(operation), decision=decision, release_at=release_at, results=results)
 
 
 def tally(results: list[ItemOutcome]) -> dict[str, int]:
@@ -151,4 +148,4 @@ def undo_many(uow: UnitOfWork, scope: Scope, operation_id: str) -> BulkUndo:
             note(uow, "tool_run.undo", run, after, audience=PEOPLE_ONLY, metadata={"operation_id": operation_id})
             undone += 1
     uow.record("bulk.undo", operation_id, metadata={"undone": undone}, summary=f"undid {undone} decisions")
-    return BulkUndo(operation_id=strawberry.ID(operation_id), undone=undone, already_released=len(mine) - undone)
+    return BulkUndo(operation_id=Id(operation_id), undone=undone, already_released=len(mine) - undone)

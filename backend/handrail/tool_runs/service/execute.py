@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import strawberry
-
-from handrail.core.ids import new_secret
+from handrail.core.ids import Id, new_secret
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_text
 from handrail.core.records import to_json
@@ -22,7 +20,7 @@ def claimed(run: ToolRun) -> Claim:
     """A claimed run with its lease."""
     assert run.lease_id is not None and run.lease_expires_at is not None
     return Claim(
-        tool_run=run, lease_id=strawberry.ID(run.lease_id), lease_expires_at=run.lease_expires_at,
+        tool_run=run, lease_id=Id(run.lease_id), lease_expires_at=run.lease_expires_at,
         arguments_text=run.exact_text,
     )  # fmt: skip
 

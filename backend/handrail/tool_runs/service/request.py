@@ -4,11 +4,10 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-import strawberry
-
 from handrail.agents import service as agents
 from handrail.agents.types import Agent, AgentState
 from handrail.core.actors import Actor, ActorType
+from handrail.core.ids import Id
 from handrail.core.json import canonical
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_name, ensure_text
@@ -81,7 +80,7 @@ def new_run(
     shown, paths = args.redact(arguments, tool.arguments_schema)
     asker = Actor(type=ActorType.AGENT, id=agent.id, name=agent.name) if scope.subject else uow.origin.actor()
     return ToolRun(
-        id=strawberry.ID(uow.new_id()), domain_id=agent.domain_id, agent_id=agent.id, agent_version=agent.version,
+        id=Id(uow.new_id()), domain_id=agent.domain_id, agent_id=agent.id, agent_version=agent.version,
         tool_id=tool.id, tool_name=tool.name, schema_version=tool.schema_version, risk=tool.risk,
         state=ToolRunState.PENDING_APPROVAL, revision=1, exact_text=text, shown_text=canonical(shown),
         arguments_hash=args.fingerprint(agent.id, tool.name, tool.schema_version, arguments),
