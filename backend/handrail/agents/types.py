@@ -77,7 +77,7 @@ class Agent:
     @field()
     async def tools(self, info: Info) -> list[Annotated["Tool", strawberry.lazy("handrail.tools.types")]]:
         """The tools it may call, by name."""
-        found = await asyncio.gather(*(info.context.load("tool", tool_id) for tool_id in self.tool_ids))
+        found: list[Tool | None] = await asyncio.gather(*(info.context.load("tool", key) for key in self.tool_ids))
         return sorted((tool for tool in found if tool), key=lambda tool: tool.name)
 
     @field()

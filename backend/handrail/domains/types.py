@@ -44,7 +44,7 @@ class Domain:
     @field()
     async def default_agent(self, info: Info) -> Annotated["Agent", strawberry.lazy("handrail.agents.types")] | None:
         """The agent that answers when no keyword picks another."""
-        found = await info.context.load("agent", self.default_agent_id)
+        found: Agent | None = await info.context.load("agent", self.default_agent_id)
         return found if found and info.context.scope.sees(found.domain_id, found.id) else None
 
     @field()
