@@ -59,5 +59,6 @@ class Pages:
     def is_navigation(self, request: Request) -> bool:
         """Whether a browser opens a page (and not a missing picture or script)."""
         mode = request.headers.get("sec-fetch-mode")
-        wants_page = mode == "navigate" if mode else "text/html" in request.headers.get("accept", "*/*")
+        accepted = request.headers.get("accept", "*/*")
+        wants_page = mode == "navigate" if mode else "text/html" in accepted or "*/*" in accepted
         return wants_page and "." not in Path(request.url.path).name
