@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal, or_, select, union_all, update
+from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select, union_all, update
 
 from handrail.core.connections import COUNT_CAP, Page, paged
 from handrail.core.kernel import Scope
@@ -14,6 +14,12 @@ from handrail.tools.types import Risk
 
 table = tool_run.c
 OPEN_NAMES = [state.name for state in OPEN]
+# Built once: building a statement costs more than running it.
+INSERT = tool_run.insert()
+SAVE = (
+    update(tool_run).where(table.id == bindparam("run_id")).values({name: bindparam(f"new_{name}") for name in CHANGING})
+)
+BY_KEY = select(tool_run).where(table.agent_id == bindparam("agent"), table.idempotency_key == bindparam("key"))
 
 
 def visible(query: Select[Any], scope: Scope) -> Select[Any]:
@@ -43,8 +49,7 @@ def by_ids(connection: Connection, ids: list[str]) -> list[ToolRun | None]:
 
 def by_key(connection: Connection, agent_id: str, key: str) -> ToolRun | None:
     """The run an agent asked for with this idempotency key."""
-    query = select(tool_run).where(table.agent_id == agent_id, table.idempotency_key == key)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(BY_KEY, {"agent": agent_id, "key": key}).one_or_none()
     return build(row) if row else None
 
 
@@ -60,13 +65,13 @@ def due(connection: Connection, now: datetime, limit: int = 200) -> list[str]:
 
 def insert(connection: Connection, run: ToolRun) -> None:
     """Store a new one."""
-    connection.execute(tool_run.insert().values(**columns(run)))
+    connection.execute(INSERT, columns(run))
 
 
 def save(connection: Connection, run: ToolRun) -> None:
     """Store a changed one."""
     values = columns(run)
-    connection.execute(update(tool_run).where(table.id == run.id).values({name: values[name] for name in CHANGING}))
+    connection.execute(SAVE, {f"new_{name}": values[name] for name in CHANGING} | {"run_id": run.id})
 
 
 def filtered(query: Select[Any], scope: Scope, given: ToolRunFilter, *, states: bool = True) -> Select[Any]:
