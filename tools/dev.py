@@ -1,7 +1,8 @@
 """Runs the server and the console's development server side by side; ends both when one ends or on Ctrl-C.
 
-The server restarts when Python source changes and keeps its data in data/dev
-(HANDRAIL_DATA_DIR) on port 8787 (HANDRAIL_PORT). Arguments go to `handrail serve`.
+The server restarts when Python source changes. It listens on port 8787 (HANDRAIL_PORT) and keeps its data in data/dev
+(HANDRAIL_DATA_DIR). Open the console's address, port 5173 (CONSOLE_PORT): it passes requests on to the server.
+Arguments go to `handrail serve`.
 """
 
 import os
@@ -13,11 +14,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = os.environ.get("HANDRAIL_PORT", "8787")
+CONSOLE_PORT = os.environ.get("CONSOLE_PORT", "5173")
 
 
 def main() -> int:
     environment = {
         "HANDRAIL_DATA_DIR": str(ROOT / "data" / "dev"),
+        # Links lead to the console, and its requests count as the server's own.
+        "HANDRAIL_PUBLIC_URL": f"http://localhost:{CONSOLE_PORT}",
         **os.environ,
         "HANDRAIL_PORT": PORT,
         "HANDRAIL_URL": f"http://127.0.0.1:{PORT}",
@@ -25,7 +29,7 @@ def main() -> int:
     serve = shlex.join(["handrail", "serve", *sys.argv[1:]])
     programs = [
         (["watchfiles", "--filter", "python", "--sigint-timeout", "12", serve, "backend/handrail"], ROOT),
-        (["npm", "run", "--silent", "dev"], ROOT / "frontend"),
+        (["npm", "run", "--silent", "dev", "--", "--port", CONSOLE_PORT, "--strictPort"], ROOT / "frontend"),
     ]
     # Each in a group of its own, so that what they start ends with them.
     running = [subprocess.Popen(command, cwd=cwd, env=environment, start_new_session=True) for command, cwd in programs]
