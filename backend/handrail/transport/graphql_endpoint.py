@@ -50,10 +50,8 @@ class Endpoint(GraphQL[Context, None]):
         try:
             await super().__call__(scope, receive, send)
         except Fault as fault:
-            if scope["type"] != "http":
-                await WebSocket(scope, receive, send).close(4401, "Unauthorized")
-                return
-            await fault_response(fault)(scope, receive, send)
+            if scope["type"] == "http":  # a socket has been closed already
+                await fault_response(fault)(scope, receive, send)
 
     async def get_context(self, request: HttpRequest | WebSocket, response: Response | WebSocket) -> Context:
         marks = marks_of(request)
