@@ -26,7 +26,9 @@ const rows = [["shell", total(shell), BUDGET.shell]];
 const landing = new Set([...shell, ...(manifest[LANDING] ? closure(LANDING) : [])]);
 rows.push(["shell + landing page", total(landing), BUDGET.landing]);
 for (const page of pages) {
-  const own = [...closure(page)].filter((file) => !shell.has(file));
+  // a page carries whatever it needs beyond the shell; a part opened from a page only what is its own
+  const isPage = /(Page|Entrance)\.tsx$/.test(page);
+  const own = isPage ? [...closure(page)].filter((file) => !shell.has(file)) : [manifest[page].file, ...(manifest[page].css ?? [])];
   rows.push([page.replace("src/", ""), total(own), BUDGET.route]);
 }
 const largest = Math.max(...[...shell].filter((f) => f.endsWith(".js")).map((f) => statSync(new URL(f, dist)).size / 1000));

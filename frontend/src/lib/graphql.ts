@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
-import type { TypedDocumentString } from "@/gql/graphql";
+import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { openSubscription } from "./socket";
 import { createStore } from "./store";
 
-export type Doc<Data, Variables> = TypedDocumentString<Data, Variables>;
+/** A document as codegen writes it: text that knows its data and its variables. */
+export type Doc<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString: () => string };
 
 /** What went wrong, in the words of `extensions.code`; NETWORK when no answer came at all. */
 export type Fault = {
@@ -103,10 +104,8 @@ export function useQuery<D, V>(doc: Doc<D, V>, variables: V, options: { pause?: 
   const key = keyOf(document, variables);
   const pause = options.pause ?? false;
   const [asked, setAsked] = useState<{ key: string; fault: Fault | undefined; busy: boolean }>({ key, fault: undefined, busy: !pause });
-  const data = useSyncExternalStore(
-    (listener) => store.subscribe(key, listener),
-    () => store.read(key),
-  ) as D | undefined;
+  const subscribe = useCallback((listener: () => void) => store.subscribe(key, listener), [key]);
+  const data = useSyncExternalStore(subscribe, () => store.read(key)) as D | undefined;
   const load = async (of: string, from: unknown) => {
     setAsked({ key: of, fault: undefined, busy: true });
     const { fault } = await ask<D>(document, from);
@@ -144,12 +143,7 @@ export function usePages<D, V extends object>(doc: Doc<D, V>, variables: Omit<V,
     },
     [joined],
   );
-  const [cache] = useState<{ last: unknown[] }>(() => ({ last: [] }));
-  const pages = useSyncExternalStore(subscribe, () => {
-    const next = keys.map((key) => store.read(key)).filter((page) => page !== undefined);
-    if (next.length !== cache.last.length || next.some((page, at) => page !== cache.last[at])) cache.last = next;
-    return cache.last;
-  }) as D[];
+  const pages = useSyncExternalStore(subscribe, () => store.readAll(keys)) as D[];
   const load = async (after: string | null) => {
     setAsked({ base, fault: undefined, busy: true });
     const { fault } = await ask<D>(document, { ...(JSON.parse(base) as object), after });

@@ -18,7 +18,8 @@ export function isTaken(event: KeyboardEvent, name: string): boolean {
   if (!target) return false;
   if (name.startsWith("Mod+")) return false;
   if (target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]")) return true;
-  if (name === "Enter" || name === " ") return target.closest("a:not([data-row]), button, summary, [role=menuitem], [role=tab], input") !== null;
+  if (name === "Enter" || name === " ")
+    return target.closest("a:not([data-row]), button, summary, [role=menuitem], [role=tab], input") !== null;
   return false;
 }
 

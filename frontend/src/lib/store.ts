@@ -25,6 +25,7 @@ export function createStore() {
   const results = new Map<string, Json>();
   /** Readable form of things and results, thrown away when anything in them changes. */
   const views = new Map<string, Json>();
+  const lists = new Map<string, Json[]>();
   const usedBy = new Map<string, Set<string>>();
   const listeners = new Map<string, Set<() => void>>();
 
@@ -93,6 +94,15 @@ export function createStore() {
       announce(touched);
     },
     read: (key: string): Json => (results.has(key) ? view(key, results.get(key)) : undefined),
+    /** Several results as one list, which keeps its identity as long as none of them changes. */
+    readAll(keys: string[]): Json[] {
+      const next = keys.map((key) => this.read(key)).filter((one) => one !== undefined);
+      const name = keys.join("\0");
+      const last = lists.get(name);
+      if (last && next.length === last.length && next.every((one, at) => one === last[at])) return last;
+      lists.set(name, next);
+      return next;
+    },
     subscribe(key: string, listener: () => void): () => void {
       let all = listeners.get(key);
       if (!all) listeners.set(key, (all = new Set()));
@@ -106,6 +116,7 @@ export function createStore() {
       const keys = [...results.keys()];
       things.clear();
       results.clear();
+      lists.clear();
       announce(keys);
     },
   };

@@ -9,7 +9,7 @@ import { Icon } from "@/ui/Icon";
 import { Menu, MenuItem } from "@/ui/Menu";
 import { toggleTheme } from "./actions";
 import { Connection } from "./Connection";
-import { useHeading } from "./page";
+import { useHeading } from "@/lib/heading";
 import { openPanel } from "./panels";
 
 function Person() {

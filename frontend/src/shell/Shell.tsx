@@ -6,7 +6,7 @@ import { listenForKeys, useActions } from "@/lib/actions";
 import { startConnection } from "@/lib/connection";
 import { useMe, useSession } from "@/lib/session";
 import { ROUTES, routeOf } from "@/routes";
-import { SkeletonRows } from "@/ui/States";
+import { SkeletonRows } from "@/ui/Skeleton";
 import { ToastPlace } from "@/ui/Toast";
 import { SHELL_ACTIONS } from "./actions";
 import { Header } from "./Header";

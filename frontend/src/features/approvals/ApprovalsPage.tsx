@@ -1,3 +1,154 @@
+import "./approvals.css";
+import { useLingui } from "@lingui/react/macro";
+import { lazy, Suspense, useState } from "react";
+import { useSearch } from "wouter";
+import { FilterChoicesDocument, QueueWithoutFiltersDocument, RevokeDocument } from "@/gql/approvals/graphql";
+import { useActions } from "@/lib/actions";
+import { useFilters } from "@/lib/filters";
+import { number } from "@/lib/format";
+import { mutate, useQuery } from "@/lib/graphql";
+import { usePageTitle } from "@/lib/heading";
+import { replaceSearch } from "@/lib/place";
+import { Tabs } from "@/ui/Tabs";
+import { RISKS } from "@/ui/tags";
+import { showToast } from "@/ui/Toast";
+import { approvalsActions } from "./actions";
+import { faultWords } from "./decide";
+import { FIELDS, TABS, type TabId, tabOf } from "./filters";
+import { Queue } from "./Queue";
+import { ReviewCard } from "./ReviewCard";
+import { RISK_ORDER, type Row } from "./standing";
+import { useDesk } from "./useDesk";
+import { useQueue } from "./useQueue";
+
+const BulkDialog = lazy(() => import("./BulkDialog"));
+const RejectDialog = lazy(() => import("./RejectDialog"));
+const ResolveDialog = lazy(() => import("./ResolveDialog"));
+
+type Over = { kind: "reject" | "revoke" | "resolve" } | { kind: "bulk"; decision: "APPROVE" | "REJECT"; runs: Row[] };
+
+function useOptions() {
+  const { i18n } = useLingui();
+  const { data } = useQuery(FilterChoicesDocument, {});
+  const named = (nodes: { id: string; name: string }[] = []) => nodes.map(({ id, name }) => ({ value: id, label: name }));
+  return {
+    risk: RISK_ORDER.map((risk) => ({ value: risk, label: i18n._(RISKS[risk].label) })),
+    domainId: named(data?.domains.nodes),
+    agentId: named(data?.agents.nodes),
+    toolId: named(data?.tools.nodes),
+  };
+}
+
 export default function ApprovalsPage() {
-  return <div className="page" />;
+  const { t, i18n } = useLingui();
+  const tab = tabOf(new URLSearchParams(useSearch()).get("tab"));
+  const filters = useFilters("approvals", FIELDS);
+  const queue = useQueue(tab, filters);
+  const desk = useDesk(queue.rows);
+  const options = useOptions();
+  const empty = queue.loaded && queue.rows.length === 0;
+  const without = useQuery(QueueWithoutFiltersDocument, { filter: { state: [...tab.states] } }, { pause: !(empty && filters.active) });
+  const [over, setOver] = useState<Over>();
+  const close = () => setOver(undefined);
+  const bulk = (decision: "APPROVE" | "REJECT") => setOver({ kind: "bulk", decision, runs: desk.selected });
+
+  useActions(
+    approvalsActions(desk, {
+      reject: () => setOver({ kind: "reject" }),
+      revoke: () => setOver({ kind: "revoke" }),
+      resolve: () => setOver({ kind: "resolve" }),
+      bulk,
+      show: queue.show,
+    }),
+  );
+  const card = desk.narrow && desk.explicit;
+  const total = queue.rows.length;
+  usePageTitle(card && desk.position >= 0 ? t`${desk.position + 1} of ${total}` : undefined, card ? desk.close : undefined);
+
+  const countOf = (id: TabId) => {
+    const states: readonly string[] = tabOf(id).states;
+    const counts = queue.counts?.countsByState.filter((one) => states.includes(one.state)) ?? [];
+    return queue.counts && counts.reduce((sum, one) => sum + one.count, 0);
+  };
+  const revoke = async (run: Row, reason: string) => {
+    const { data, fault } = await mutate(RevokeDocument, { id: run.id, reason });
+    if (fault) return faultWords(fault);
+    if (data.revokeDecision.__typename !== "ToolRun") return data.revokeDecision.message;
+    showToast(t`Approval revoked`);
+    return undefined;
+  };
+  const { run } = desk;
+  return (
+    <div className={card ? "split review" : "split"}>
+      <div className="list-side">
+        <Tabs
+          label={t`State of the runs`}
+          className="state-tabs"
+          value={tab.id}
+          onChange={(id) => {
+            const parameters = new URLSearchParams(location.search);
+            parameters.delete("run");
+            if (id === "pending") parameters.delete("tab");
+            else parameters.set("tab", id);
+            desk.clear();
+            replaceSearch(parameters.toString().replaceAll("%2C", ","), true);
+          }}
+          items={TABS.map(({ id, label }) => {
+            const count = countOf(id);
+            return {
+              id,
+              label: i18n._(label),
+              ...(id !== "decided" && count !== undefined && { count: number(count), warn: id === "unknown" && count > 0 }),
+            };
+          })}
+        />
+        <Queue
+          tab={tab}
+          queue={queue}
+          desk={desk}
+          filters={filters}
+          options={options}
+          without={without.data?.toolRuns.totalCount}
+          onBulk={bulk}
+        />
+      </div>
+      <ReviewCard
+        desk={desk}
+        onReject={() => setOver({ kind: "reject" })}
+        onRevoke={() => setOver({ kind: "revoke" })}
+        onResolve={() => setOver({ kind: "resolve" })}
+      />
+      <Suspense>
+        {over?.kind === "reject" && run && (
+          <RejectDialog
+            title={t`Reject ${run.toolName}`}
+            action={t`Reject`}
+            will={t`The agent is told once the hold is over.`}
+            onConfirm={desk.reject}
+            onClose={close}
+          />
+        )}
+        {over?.kind === "revoke" && run && (
+          <RejectDialog
+            title={t`Revoke the approval of ${run.toolName}`}
+            action={t`Revoke`}
+            will={t`It reads as a rejection. The agent has not claimed it yet.`}
+            onConfirm={(reason) => revoke(run, reason)}
+            onClose={close}
+          />
+        )}
+        {over?.kind === "resolve" && run && <ResolveDialog run={run} onClose={close} />}
+        {over?.kind === "bulk" && (
+          <BulkDialog
+            decision={over.decision}
+            runs={over.runs}
+            rows={queue.rows}
+            arrived={queue.arrived}
+            onDone={desk.clear}
+            onClose={close}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
 }

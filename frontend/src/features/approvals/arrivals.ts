@@ -20,7 +20,13 @@ export function belongs(run: Run, states: readonly ToolRunState[], values: Value
 }
 
 /** The runs that came into the list since it was drawn and are not on it. Returns the same set when nothing changed. */
-export function noteArrival(known: ReadonlySet<string>, change: LiveChange, shown: ReadonlySet<string>, states: readonly ToolRunState[], values: Values): ReadonlySet<string> {
+export function noteArrival(
+  known: ReadonlySet<string>,
+  change: LiveChange,
+  shown: ReadonlySet<string>,
+  states: readonly ToolRunState[],
+  values: Values,
+): ReadonlySet<string> {
   const run = change.resource;
   if (run?.__typename !== "ToolRun" || shown.has(run.id)) return known;
   const inside = belongs(run, states, values);

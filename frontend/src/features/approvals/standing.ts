@@ -11,7 +11,8 @@ export const votedBy = (run: Row, person: string | null): boolean => run.votes.s
 export type Outcome = { state: ToolRunState; by: string | undefined; releaseAt?: string };
 export function outcomeOf(run: Row, me: string | null, you: string): Outcome {
   const held = run.heldDecision;
-  const name = (by: { id: string | null; name: string } | undefined) => (by === undefined ? undefined : by.id === me && me !== null ? you : by.name);
+  const name = (by: { id: string | null; name: string } | undefined) =>
+    by === undefined ? undefined : by.id === me && me !== null ? you : by.name;
   if (run.state === "PENDING_APPROVAL" && held) {
     return { state: held.decision === "APPROVE" ? "APPROVED" : "REJECTED", by: name(held.by), releaseAt: held.releaseAt };
   }
@@ -21,12 +22,16 @@ export function outcomeOf(run: Row, me: string | null, you: string): Outcome {
 /** The span a reviewer or an agent is in, for the rail: deciding, claiming, executing. */
 export type Span = { kind: "decide" | "claim" | "lease"; from: number; to: number };
 export function spanOf(run: Row & { claimedAt?: string | null; leaseExpiresAt?: string | null }): Span | undefined {
-  if (run.state === "PENDING_APPROVAL" && run.decideBy) return { kind: "decide", from: Date.parse(run.requestedAt), to: Date.parse(run.decideBy) };
-  if (run.state === "APPROVED" && run.executeBy) return { kind: "claim", from: Date.parse(run.decision?.at ?? run.requestedAt), to: Date.parse(run.executeBy) };
-  if (run.state === "EXECUTING" && run.claimedAt && run.leaseExpiresAt) return { kind: "lease", from: Date.parse(run.claimedAt), to: Date.parse(run.leaseExpiresAt) };
+  if (run.state === "PENDING_APPROVAL" && run.decideBy)
+    return { kind: "decide", from: Date.parse(run.requestedAt), to: Date.parse(run.decideBy) };
+  if (run.state === "APPROVED" && run.executeBy)
+    return { kind: "claim", from: Date.parse(run.decision?.at ?? run.requestedAt), to: Date.parse(run.executeBy) };
+  if (run.state === "EXECUTING" && run.claimedAt && run.leaseExpiresAt)
+    return { kind: "lease", from: Date.parse(run.claimedAt), to: Date.parse(run.leaseExpiresAt) };
   return undefined;
 }
-export const shareGone = (span: Span, now: number): number => (span.to <= span.from ? 1 : Math.max(0, Math.min(1, (now - span.from) / (span.to - span.from))));
+export const shareGone = (span: Span, now: number): number =>
+  span.to <= span.from ? 1 : Math.max(0, Math.min(1, (now - span.from) / (span.to - span.from)));
 /** Accent for the first half, warning after, danger in the last quarter. */
 export const toneOf = (share: number): "accent" | "warning" | "danger" => (share < 0.5 ? "accent" : share < 0.75 ? "warning" : "danger");
 
@@ -47,9 +52,13 @@ export const tallyRisks = (runs: readonly Row[]): Tally =>
 export function tallyBy(runs: readonly Row[], name: (run: Row) => string, most: number): { name: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const run of runs) counts.set(name(run), (counts.get(name(run)) ?? 0) + 1);
-  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || a.name.localeCompare(b.name)).slice(0, most);
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name))
+    .slice(0, most);
 }
 
 /** A count is typed when a slip would be costly: many runs, or any of high or critical risk. */
-export const mustTypeCount = (runs: readonly Row[]): boolean => runs.length > 50 || runs.some((run) => run.risk === "HIGH" || run.risk === "CRITICAL");
+export const mustTypeCount = (runs: readonly Row[]): boolean =>
+  runs.length > 50 || runs.some((run) => run.risk === "HIGH" || run.risk === "CRITICAL");
 export type { Decision };

@@ -10,6 +10,7 @@ export type Node =
 export class NotJson extends Error {}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+// oxlint-disable-next-line no-control-regex -- control characters must be escaped in JSON
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const WORD = /true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
@@ -78,4 +79,5 @@ export function tokenize(text: string): Node {
 }
 
 /** A step of a JSON Pointer. */
-export const pointer = (parent: string, key: string | number): string => `${parent}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+export const pointer = (parent: string, key: string | number): string =>
+  `${parent}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;

@@ -1,0 +1,159 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconButton } from "@/ui/Button";
+import { Icon } from "@/ui/Icon";
+import { showToast } from "@/ui/Toast";
+import { type Node, NotJson, pointer, tokenize } from "./tokenizer";
+import { makeVisible } from "./visible";
+
+/** Text as it is, with everything a person would overlook made visible. */
+export function Exact({ text }: { text: string }) {
+  const { t } = useLingui();
+  const pieces = makeVisible(text);
+  return (
+    <>
+      {pieces.map((piece, at) =>
+        piece.kind === "plain" ? (
+          piece.text
+        ) : (
+          <span
+            key={String(at)}
+            className={piece.kind}
+            title={piece.kind === "unseen" ? t`Invisible character ${piece.name ?? ""}` : t`Looks like a Latin letter: ${piece.name ?? ""}`}
+          >
+            {piece.text}
+          </span>
+        ),
+      )}
+    </>
+  );
+}
+
+const plainKey = (raw: string, key: string) => (raw === `"${key}"` ? key : raw);
+
+function Value({ node, path, redacted }: { node: Node; path: string; redacted: ReadonlySet<string> }) {
+  if (redacted.has(path)) {
+    return (
+      <span className="muted row">
+        <Icon name="lock" />
+        <Trans>redacted</Trans>
+      </span>
+    );
+  }
+  if (node.kind === "object") {
+    if (node.entries.length === 0) return <span>{"{}"}</span>;
+    return (
+      <ul className="nest">
+        {node.entries.map((entry) => (
+          <li key={entry.raw}>
+            <span className="muted">
+              <Exact text={plainKey(entry.raw, entry.key)} />:{" "}
+            </span>
+            <Value node={entry.value} path={pointer(path, entry.key)} redacted={redacted} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  if (node.kind === "array") {
+    if (node.items.length === 0) return <span>[]</span>;
+    return (
+      <ol className="nest">
+        {node.items.map((item, at) => (
+          <li key={String(at)}>
+            <span className="muted">{at + 1}. </span>
+            <Value node={item} path={pointer(path, at)} redacted={redacted} />
+          </li>
+        ))}
+      </ol>
+    );
+  }
+  return (
+    <span className={node.kind}>
+      <Exact text={node.raw} />
+    </span>
+  );
+}
+
+/** The exact arguments, laid out. Text that is no JSON object is shown as it is. */
+export function Arguments({
+  text,
+  redactedPaths,
+  hash,
+  revision,
+}: {
+  text: string;
+  redactedPaths: string[];
+  hash: string;
+  revision: number;
+}) {
+  const { t } = useLingui();
+  const redacted = new Set(redactedPaths);
+  const short = /^[0-9a-f]{12}/.exec(hash)?.[0].replace(/(.{4})(?=.)/g, "$1 ") ?? hash.slice(0, 14);
+  const copy = (what: string) => void navigator.clipboard.writeText(what).then(() => showToast(t`Copied`));
+  return (
+    <section>
+      <div className="row">
+        <h2>
+          <Trans>Arguments</Trans>
+        </h2>
+        <span className="grow" />
+        {revision > 1 && (
+          <span className="small muted">
+            <Trans>Revision {revision}</Trans>
+          </span>
+        )}
+        <IconButton icon="copy" size="small" label={t`Copy the arguments`} onClick={() => copy(text)} />
+      </div>
+      <Laid text={text} redacted={redacted} />
+      <p className="small muted hash">
+        <Icon name="check" className="positive" />
+        <Trans>Exactly these arguments will run</Trans>
+        <span className="dot">·</span>
+        <button type="button" className="mono" title={t`${hash}, copy`} onClick={() => copy(hash)}>
+          sha256 {short}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function parse(text: string): Node | undefined {
+  try {
+    return tokenize(text);
+  } catch (error) {
+    if (error instanceof NotJson) return undefined;
+    throw error;
+  }
+}
+
+function Laid({ text, redacted }: { text: string; redacted: ReadonlySet<string> }) {
+  const tree = parse(text);
+  if (tree?.kind !== "object") {
+    return (
+      <pre className="args-raw">
+        <Exact text={text} />
+      </pre>
+    );
+  }
+  if (tree.entries.length === 0) {
+    return (
+      <p className="muted args-none">
+        <Trans>This call has no arguments.</Trans>
+      </p>
+    );
+  }
+  return (
+    <dl className="args">
+      {tree.entries.map((entry) => (
+        <div key={entry.raw}>
+          <dt>
+            <Exact text={plainKey(entry.raw, entry.key)} />
+          </dt>
+          <dd>
+            <Value node={entry.value} path={pointer("", entry.key)} redacted={redacted} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,172 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "wouter";
+import type { RunCardFragment } from "@/gql/approvals/graphql";
+import { Avatar } from "@/ui/Avatar";
+import { IconButton } from "@/ui/Button";
+import { AgentStateTag, RiskTag, RunTag } from "@/ui/Tag";
+import { CouldNotLoad } from "@/ui/States";
+import { showToast } from "@/ui/Toast";
+import { ActionBar } from "./ActionBar";
+import { Arguments, Exact } from "./Arguments";
+import { LastRuns } from "./LastRuns";
+import { outcomeOf } from "./standing";
+import { CardTime } from "./TimeLeft";
+import type { Desk } from "./useDesk";
+import { Votes } from "./Votes";
+
+function Head({ run, desk, onPrevious, onNext }: { run: RunCardFragment; desk: Desk; onPrevious: () => void; onNext: () => void }) {
+  const { t } = useLingui();
+  const outcome = outcomeOf(run, desk.me, t`you`);
+  const pending = run.state === "PENDING_APPROVAL" && !run.heldDecision;
+  const copyLink = () =>
+    void navigator.clipboard.writeText(`${location.origin}/approvals?run=${run.id}`).then(() => showToast(t`Link copied`));
+  return (
+    <header className="ch">
+      <div className="row meta">
+        <RiskTag risk={run.risk} />
+        <span className="dot">·</span>
+        <RunTag state={outcome.state} />
+        {pending && run.requiredApprovals > 1 && (
+          <span className="ink2 nowrap only-wide">
+            <span className="dot">· </span>
+            <Trans>
+              {run.approvals} of {run.requiredApprovals} approvals
+            </Trans>
+          </span>
+        )}
+        {!pending && outcome.by && (
+          <span className="muted nowrap only-wide">
+            <Trans>by {outcome.by}</Trans>
+          </span>
+        )}
+        <span className="grow" />
+        <IconButton className="only-wide" icon="up" label={t`Previous, K`} onClick={onPrevious} />
+        <IconButton className="only-wide" icon="down" label={t`Next, J`} onClick={onNext} />
+        <IconButton icon="link" label={t`Copy link`} onClick={copyLink} />
+        {desk.explicit && <IconButton icon="x" label={t`Close, Escape`} onClick={desk.close} />}
+      </div>
+      <h2 className="mono tool">{run.toolName}</h2>
+      <p className="row by">
+        <Avatar name={run.agent.name} type="AGENT" />
+        <Link className="med" href={`/agents?agent=${run.agent.id}`}>
+          {run.agent.name}
+        </Link>
+        <span className="muted">{run.agentVersion}</span>
+        <AgentStateTag state={run.agent.state} />
+        <span className="dot">/</span>
+        <span>{run.domain.name}</span>
+        {run.onBehalfOf && (
+          <>
+            <span className="dot">·</span>
+            <span className="muted">
+              <Trans>
+                for <Exact text={run.onBehalfOf} />
+              </Trans>
+            </span>
+          </>
+        )}
+        <span className="grow" />
+        {run.agentIsWaiting && (
+          <span className="tag">
+            <i className="pulse" />
+            <Trans>Agent is waiting</Trans>
+          </span>
+        )}
+      </p>
+    </header>
+  );
+}
+
+function Ending({ run }: { run: RunCardFragment }) {
+  if (run.error === null && (run.result === null || run.result === undefined)) return null;
+  const text = run.error ?? JSON.stringify(run.result, null, 2);
+  return (
+    <section>
+      <h2>{run.error === null ? <Trans>Result reported by the agent</Trans> : <Trans>Error reported by the agent</Trans>}</h2>
+      <pre className="args-raw">
+        {text.split("\n").map((line, at) => (
+          <span key={String(at)}>
+            <Exact text={line} />
+            {"\n"}
+          </span>
+        ))}
+      </pre>
+    </section>
+  );
+}
+
+/** What, for whom, how long, why, exactly what, on whose rule, who decides, what came of it before: in this order. */
+export function ReviewCard({
+  desk,
+  onReject,
+  onRevoke,
+  onResolve,
+}: {
+  desk: Desk;
+  onReject: () => void;
+  onRevoke: () => void;
+  onResolve: () => void;
+}) {
+  const { t } = useLingui();
+  const { run } = desk;
+  if (!run) {
+    return (
+      <article className="card" aria-label={t`Review`}>
+        {desk.runFault ? (
+          <CouldNotLoad title={t`The run did not load`} fault={desk.runFault} onRetry={desk.reloadRun} />
+        ) : desk.runMissing ? (
+          <div className="state centred">
+            <p className="st">
+              <Trans>There is no such run</Trans>
+            </p>
+            <p className="muted">
+              <Trans>It may lie outside the domains you work in.</Trans>
+            </p>
+          </div>
+        ) : null}
+      </article>
+    );
+  }
+  return (
+    <article className="card" aria-label={t`Review ${run.toolName}`} key={run.id}>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t`What would run`}>
+        <Head run={run} desk={desk} onPrevious={() => desk.step(-1)} onNext={() => desk.step(1)} />
+        <CardTime run={run} />
+        {run.reason && (
+          <section>
+            <h2>
+              <Trans>Reason given by the agent</Trans>
+            </h2>
+            <blockquote>
+              <Exact text={run.reason} />
+            </blockquote>
+          </section>
+        )}
+        <Arguments text={run.argumentsText} redactedPaths={run.redactedPaths} hash={run.argumentsHash} revision={run.revision} />
+        <Ending run={run} />
+        <section className="two">
+          <div>
+            <h2>
+              <Trans>Asked by policy</Trans>
+            </h2>
+            {run.policy ? (
+              <>
+                <p className="med">
+                  {run.policy.name} v{run.policy.version}
+                </p>
+                <p className="muted">{run.policy.rule}</p>
+              </>
+            ) : (
+              <p className="muted">
+                <Trans>No policy matched: one person decides.</Trans>
+              </p>
+            )}
+          </div>
+          <Votes run={run} />
+        </section>
+        <LastRuns run={run} />
+      </div>
+      <ActionBar run={run} desk={desk} onReject={onReject} onRevoke={onRevoke} onResolve={onResolve} />
+    </article>
+  );
+}

@@ -1,0 +1,65 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { clock, clockSeconds, countdown, longDuration } from "@/lib/format";
+import { useNow } from "@/lib/time";
+import { Pie, TimeRail } from "@/ui/Rail";
+import { type Row, shareGone, spanOf, toneOf } from "./standing";
+
+/** In a row: a pie and digits. */
+export function RowTime({ run }: { run: Row }) {
+  const now = useNow(1000);
+  const span = spanOf(run);
+  if (!span) return null;
+  const share = shareGone(span, now);
+  const danger = toneOf(share) === "danger";
+  return (
+    <span className={danger ? "left-time danger" : "left-time"}>
+      <Pie left={1 - share} danger={danger} />
+      {countdown(span.to - now)}
+    </span>
+  );
+}
+
+/** On the card: the rail, and the same in words. */
+export function CardTime({ run }: { run: Row & { claimedAt: string | null; leaseExpiresAt: string | null } }) {
+  const { t } = useLingui();
+  const now = useNow(1000);
+  const span = spanOf(run);
+  if (!span) return null;
+  const share = shareGone(span, now);
+  const tone = toneOf(share);
+  const left = longDuration(span.to - now);
+  const end = clockSeconds(new Date(span.to).toISOString());
+  const start = clock(new Date(span.from).toISOString());
+  const words: Record<typeof span.kind, [first: string, last: string, what: string, then: string]> = {
+    decide: [t`asked ${start}`, t`expires`, t`left to decide`, t`Expires ${end}, then reads as a denial`],
+    claim: [t`approved ${start}`, t`expires`, t`left to claim`, t`Expires ${end} when nobody claims it`],
+    lease: [t`claimed ${start}`, t`lease ends`, t`left to report`, t`Lease ends ${end}, then the outcome is unknown`],
+  };
+  const [first, last, what, then] = words[span.kind];
+  const posts = [
+    { at: 0, label: first },
+    { at: 1, label: last },
+  ];
+  return (
+    <div className="time">
+      <div className="row">
+        <span>
+          {now >= span.to ? (
+            <b className="danger semi">
+              <Trans>No time left</Trans>
+            </b>
+          ) : (
+            <>
+              <b className={tone === "accent" ? "semi" : `semi ${tone}`}>{left}</b> <span className="ink2">{what}</span>
+            </>
+          )}
+        </span>
+        <span className="grow" />
+        <span className="small muted only-wide">{then}</span>
+      </div>
+      <div className="rail-place">
+        <TimeRail share={share} tone={tone} posts={posts} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { msg } from "@lingui/core/macro";
+import type { Action } from "@/lib/actions";
+import type { Desk } from "./useDesk";
+
+type Doors = {
+  reject: () => void;
+  revoke: () => void;
+  resolve: () => void;
+  bulk: (decision: "APPROVE" | "REJECT") => void;
+  show: () => void;
+};
+
+/** What can be done at the queue without a mouse. */
+export function approvalsActions(desk: Desk, doors: Doors): Action[] {
+  const { run } = desk;
+  const ticked = desk.selected.length > 0;
+  const current = desk.currentId;
+  return [
+    { id: "queue.next", label: msg`Next run`, section: "lists", keys: ["j", "ArrowDown"], keysOnly: true, perform: () => desk.step(1) },
+    {
+      id: "queue.previous",
+      label: msg`Previous run`,
+      section: "lists",
+      keys: ["k", "ArrowUp"],
+      keysOnly: true,
+      perform: () => desk.step(-1),
+    },
+    {
+      id: "queue.tick",
+      label: msg`Select`,
+      section: "lists",
+      keys: ["x"],
+      keysOnly: true,
+      when: () => desk.canVote,
+      perform: () => current && desk.tick(current, false),
+    },
+    {
+      id: "queue.range",
+      label: msg`Select up to here`,
+      section: "lists",
+      keys: ["X"],
+      keysOnly: true,
+      when: () => desk.canVote,
+      perform: () => current && desk.tick(current, true),
+    },
+    {
+      id: "queue.all",
+      label: msg`Select all shown`,
+      section: "lists",
+      keys: ["A"],
+      when: () => desk.order.length > 0,
+      perform: () => desk.tickAll(desk.order),
+    },
+    { id: "queue.show", label: msg`Show what is new`, section: "lists", keys: ["n"], perform: doors.show },
+    {
+      id: "run.approve",
+      label: msg`Approve the focused run`,
+      section: "approvals",
+      keys: ["Enter"],
+      keysOnly: true,
+      when: () => desk.canVote && !desk.busy,
+      perform: desk.approveByKey,
+    },
+    {
+      id: "run.reject",
+      label: msg`Reject with a reason`,
+      section: "approvals",
+      keys: ["r"],
+      when: () => desk.canVote && !desk.busy,
+      perform: doors.reject,
+    },
+    {
+      id: "run.revoke",
+      label: msg`Revoke the approval`,
+      section: "approvals",
+      when: () => desk.mayDecide && run?.state === "APPROVED",
+      perform: doors.revoke,
+    },
+    {
+      id: "run.resolve",
+      label: msg`Say what happened to this run`,
+      section: "approvals",
+      when: () => desk.mayDecide && run?.state === "UNKNOWN",
+      perform: doors.resolve,
+    },
+    {
+      id: "bulk.approve",
+      label: msg`Approve the selected runs`,
+      section: "approvals",
+      when: () => ticked,
+      perform: () => doors.bulk("APPROVE"),
+    },
+    {
+      id: "bulk.reject",
+      label: msg`Reject the selected runs`,
+      section: "approvals",
+      when: () => ticked,
+      perform: () => doors.bulk("REJECT"),
+    },
+    {
+      id: "queue.close",
+      label: msg`Clear selection, close`,
+      section: "lists",
+      keys: ["Escape"],
+      keysOnly: true,
+      perform: () => (desk.selection.chosen.size > 0 ? desk.clear() : desk.explicit && desk.close()),
+    },
+  ];
+}

@@ -1,0 +1,76 @@
+import { plural, t } from "@lingui/core/macro";
+import type { Decision } from "@/gql/approvals/graphql";
+import { DecideDocument, DecideManyDocument, UndoDocument, UndoManyDocument } from "@/gql/approvals/graphql";
+import { type Fault, mutate } from "@/lib/graphql";
+import { showToast } from "@/ui/Toast";
+import type { Item, Result } from "./batch";
+import type { Row } from "./standing";
+
+/** Words for a fault, to stand beside the button that met it. */
+export const faultWords = (fault: Fault): string =>
+  fault.code === "NETWORK"
+    ? t`The server did not answer. Nothing was decided; try again.`
+    : fault.code === "FORBIDDEN"
+      ? t`Your role does not include deciding.`
+      : fault.correlationId
+        ? `${fault.message} (${fault.correlationId})`
+        : fault.message;
+
+async function undoOne(id: string): Promise<void> {
+  const { data, fault } = await mutate(UndoDocument, { id });
+  if (fault) showToast(faultWords(fault));
+  else if (data.undoDecision.__typename === "ToolRun") showToast(t`Taken back, it waits again`);
+  else showToast(data.undoDecision.message);
+}
+
+/** Decides one run exactly as it was shown. Returns what to say beside the button when it was refused. */
+export async function decideOne(run: Row, decision: Decision, reason?: string): Promise<string | undefined> {
+  const { data, fault } = await mutate(DecideDocument, {
+    id: run.id,
+    decision,
+    revision: run.revision,
+    hash: run.argumentsHash,
+    reason: reason ?? null,
+  });
+  if (fault) return faultWords(fault);
+  const result = data.decideToolRun;
+  if (result.__typename !== "ToolRun") return result.message;
+  const tool = run.toolName;
+  const held = result.heldDecision;
+  const missing = result.requiredApprovals - result.approvals;
+  if (held) {
+    showToast(decision === "APPROVE" ? t`Approved ${tool}` : t`Rejected ${tool}`, {
+      until: Date.parse(held.releaseAt),
+      run: () => void undoOne(run.id),
+    });
+  } else if (result.state === "PENDING_APPROVAL") {
+    showToast(plural(missing, { one: "Your vote counts, # more needed", other: "Your vote counts, # more needed" }));
+  } else {
+    showToast(decision === "APPROVE" ? t`Approved ${tool}` : t`Rejected ${tool}`);
+  }
+  return undefined;
+}
+
+export type ChunkAnswer = { results: Result[]; operationId: string; releaseAt: string | null } | { problem: string };
+export async function decideChunk(items: Item[], decision: Decision, reason: string): Promise<ChunkAnswer> {
+  const { data, fault } = await mutate(DecideManyDocument, { items, decision, reason: reason || null });
+  if (fault) return { problem: faultWords(fault) };
+  const answer = data.decideToolRuns;
+  if (answer.__typename !== "BulkDecision") return { problem: answer.message };
+  return answer;
+}
+
+/** Takes back what a batch decided, as far as it is still held. */
+export async function undoMany(operations: string[]): Promise<void> {
+  let undone = 0;
+  let released = 0;
+  for (const operationId of operations) {
+    const { data } = await mutate(UndoManyDocument, { operationId });
+    if (data?.undoBulkDecision.__typename === "BulkUndo") {
+      undone += data.undoBulkDecision.undone;
+      released += data.undoBulkDecision.alreadyReleased;
+    }
+  }
+  const back = plural(undone, { one: "# decision taken back", other: "# decisions taken back" });
+  showToast(released > 0 ? t`${back}, ${released} were released already` : back);
+}

@@ -1,0 +1,102 @@
+import { useEffect, useRef, useState } from "react";
+import { useSearch } from "wouter";
+import { type Decision, RunDocument } from "@/gql/approvals/graphql";
+import { useQuery } from "@/lib/graphql";
+import { useNarrow } from "@/lib/media";
+import { setParameter } from "@/lib/place";
+import { useCan, useMe } from "@/lib/session";
+import { decideOne } from "./decide";
+import { extend, NONE, toggle, toggleAll } from "./selection";
+import { type Row, standingOf } from "./standing";
+
+/** Enter approves only what has been on the screen for at least this long (ms): no run slips in under the finger. */
+const SEEN = 350;
+
+/** Where the person is: the open run, the ticked rows, and what they can do with them. */
+export function useDesk(rows: Row[]) {
+  const me = useMe().actor.id;
+  const mayDecide = useCan("tool_run:decide");
+  const narrow = useNarrow();
+  const chosenId = new URLSearchParams(useSearch()).get("run") ?? undefined;
+  const currentId = chosenId ?? (narrow ? undefined : rows[0]?.id);
+  const [selection, setSelection] = useState(NONE);
+  const [refusal, setRefusal] = useState<{ id: string; words: string }>();
+  const [busy, setBusy] = useState<string>();
+
+  const detail = useQuery(RunDocument, { id: currentId ?? "" }, { pause: currentId === undefined });
+  const run = detail.data?.toolRun ?? undefined;
+  const shownSince = useRef(0);
+  const face = run && `${run.id} ${run.revision} ${run.argumentsHash}`;
+  useEffect(() => {
+    shownSince.current = performance.now();
+  }, [face]);
+
+  const votable = (row: Row) => ["releases", "counts"].includes(standingOf(row, me, mayDecide));
+  const order = rows.filter(votable).map((row) => row.id);
+  const selected = rows.filter((row) => selection.chosen.has(row.id) && votable(row));
+  const at = rows.findIndex((row) => row.id === currentId);
+
+  const focusRow = (id: string) =>
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus());
+  const open = (id: string | undefined, push = false) => setParameter("run", id, push);
+  const goTo = (row: Row | undefined) => {
+    if (!row) return;
+    open(row.id);
+    focusRow(row.id);
+  };
+  const step = (by: 1 | -1) => goTo(chosenId === undefined && !narrow ? rows[0] : rows[at + by]);
+  const advance = (from: string) => {
+    const index = rows.findIndex((row) => row.id === from);
+    const next = rows.slice(index + 1).find((row) => votable(row) && row.id !== from) ?? rows.slice(0, Math.max(0, index)).find(votable);
+    if (narrow) open(undefined);
+    else goTo(next);
+  };
+  const decide = async (decision: Decision, reason?: string): Promise<string | undefined> => {
+    if (!run || busy) return undefined;
+    setBusy(run.id);
+    const words = await decideOne(run, decision, reason);
+    setBusy(undefined);
+    setRefusal(words ? { id: run.id, words } : undefined);
+    if (!words) advance(run.id);
+    return words;
+  };
+
+  return {
+    me,
+    mayDecide,
+    narrow,
+    run,
+    runFault: detail.fault,
+    runMissing: detail.data !== undefined && detail.data.toolRun === null,
+    reloadRun: detail.reload,
+    currentId,
+    explicit: chosenId !== undefined,
+    position: at,
+    canVote: run !== undefined && votable(run),
+    busy: busy !== undefined && busy === run?.id,
+    refusal: refusal?.id === currentId ? refusal?.words : undefined,
+    open,
+    step,
+    close: () => {
+      const id = currentId;
+      open(undefined);
+      if (id) focusRow(id);
+    },
+    approve: () => decide("APPROVE"),
+    /** The keyboard's approve: only a run that was chosen and has been readable for a moment. */
+    approveByKey: () => {
+      if (!run || !votable(run)) return;
+      if (chosenId === undefined) goTo(run);
+      else if (performance.now() - shownSince.current >= SEEN) void decide("APPROVE");
+    },
+    reject: (reason: string) => decide("REJECT", reason),
+    selected,
+    order,
+    selection,
+    isVotable: votable,
+    tick: (id: string, range: boolean) => setSelection(range ? extend(selection, id, order) : toggle(selection, id)),
+    tickAll: (ids: string[]) => setSelection(toggleAll(selection, ids)),
+    clear: () => setSelection(NONE),
+  };
+}
+export type Desk = ReturnType<typeof useDesk>;

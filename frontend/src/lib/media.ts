@@ -1,0 +1,10 @@
+import { useSyncExternalStore } from "react";
+
+const narrow = () => matchMedia("(max-width: 720px)");
+const subscribe = (listener: () => void) => {
+  const media = narrow();
+  media.addEventListener("change", listener);
+  return () => media.removeEventListener("change", listener);
+};
+/** On a phone lists and what they open are screens of their own. */
+export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => narrow().matches);
