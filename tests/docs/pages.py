@@ -1,0 +1,55 @@
+"""The pages of the documentation and the examples on them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FENCE = re.compile(r"^```(\w*) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A fenced block. `marks` is what stands after the language: `as=agent` means it is run, as that agent."""
+
+    page: str
+    line: int
+    language: str
+    marks: str
+    text: str
+
+    @property
+    def runs_as(self) -> str | None:
+        """Who sends it; None: it is only checked."""
+        found = re.search(r"as=(\w+)", self.marks)
+        return found[1] if found else None
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def pages() -> list[Path]:
+    """README and everything in docs."""
+    top = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
+    return top + sorted((ROOT / "docs").rglob("*.md"))
+
+
+def name_of(page: Path) -> str:
+    """As people know it."""
+    return page.relative_to(ROOT).as_posix()
+
+
+def examples_of(page: Path) -> list[Example]:
+    """The blocks of one page, in order."""
+    text = page.read_text(encoding="utf-8")
+    return [
+        Example(name_of(page), text.count("\n", 0, found.start()) + 1, found[1], found[2], found[3])
+        for found in FENCE.finditer(text)
+    ]
+
+
+def examples(*languages: str) -> Iterator[Example]:
+    """All blocks in these languages."""
+    for page in pages():
+        yield from (block for block in examples_of(page) if block.language in languages)
