@@ -25,6 +25,7 @@ from handrail.core.json import decode
 from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault
 from handrail.core.viewer import Request, Viewer
+from handrail.transport.ending import CONTEXT, until_gone
 
 Authenticate = Callable[[Kernel, str | None, str | None], Awaitable[Viewer | None]]
 COOKIE = "handrail_session"
@@ -65,6 +66,7 @@ class Endpoint(GraphQL[Context, None]):
             raise
         context = Context(self.kernel, marks, viewer)
         context.response = response if isinstance(response, Response) else Response()
+        request.scope[CONTEXT] = context
         return context
 
     async def on_ws_connect(self, context: Context) -> Any:
@@ -118,7 +120,10 @@ class GraphQLRoute:
         self.socket = Socket(kernel, schema, authenticate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (self.socket if scope["type"] == "websocket" else self.http)(scope, receive, send)
+        if scope["type"] == "websocket":
+            await until_gone(self.socket, scope, receive, send)
+        else:
+            await self.http(scope, receive, send)
 
 
 def endpoint(kernel: Kernel, schema: BaseSchema, authenticate: Authenticate) -> ASGIApp:

@@ -96,7 +96,7 @@ class EntryMutation:
         password: At least 10 characters, and not your e-mail address.
         """
         context = info.context
-        return welcome(context, await links.complete_setup(context, token, name, email, password))
+        return await welcome(context, await links.complete_setup(context, token, name, email, password))
 
     @mutation("user.accept_invite", ANYONE)
     async def accept_invite(self, info: Info, token: str, password: str) -> UseLinkResult:
@@ -105,7 +105,7 @@ class EntryMutation:
         token: What stands behind `#token=` in your invitation.
         password: At least 10 characters, and not your e-mail address.
         """
-        return welcome(info.context, await links.accept_invite(info.context, token, password))
+        return await welcome(info.context, await links.accept_invite(info.context, token, password))
 
     @mutation("session.sign_in", ANYONE)
     async def sign_in_with_link(self, info: Info, token: str) -> UseLinkResult:
@@ -113,4 +113,4 @@ class EntryMutation:
 
         token: What stands behind `#token=` in the link.
         """
-        return welcome(info.context, await links.sign_in_with_link(info.context, token))
+        return await welcome(info.context, await links.sign_in_with_link(info.context, token))

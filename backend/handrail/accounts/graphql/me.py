@@ -83,9 +83,12 @@ RevokeSessionResult = Annotated[
 
 
 def me_of(viewer: Viewer | None) -> Me | None:
+    """The viewer as themselves, or None."""
+    return None if viewer is None else describe(viewer)
+
+
+def describe(viewer: Viewer) -> Me:
     """The viewer as themselves."""
-    if viewer is None:
-        return None
     scope, own_id = viewer.scope, viewer.actor_id
     return Me(
         actor=Actor(
@@ -98,14 +101,12 @@ def me_of(viewer: Viewer | None) -> Me | None:
     )
 
 
-def welcome(context: Context, entered: Entered) -> Me:
+async def welcome(context: Context, entered: Entered) -> Me:
     """Give the browser its cookie; the rest of the document is asked by the person."""
     watch(context.kernel).forget()
     set_cookie(context, entered.cookie)
-    context.viewer = entered.viewer
-    me = me_of(entered.viewer)
-    assert me is not None
-    return me
+    context.viewer = await authentication.again(context.kernel, entered.viewer)
+    return describe(entered.viewer)
 
 
 @strawberry.type
@@ -125,7 +126,7 @@ class MeMutation:
         email: Your e-mail address, in any case.
         password: Your password.
         """
-        return welcome(info.context, await sign_in.sign_in(info.context, email, password))
+        return await welcome(info.context, await sign_in.sign_in(info.context, email, password))
 
     @mutation("session.sign_out", ANYONE)
     async def sign_out(self, info: Info) -> SignedOut:
@@ -159,7 +160,7 @@ class MeMutation:
         current: The password you have.
         new: The one you want: at least 10 characters, and not your e-mail address.
         """
-        return welcome(info.context, await sign_in.change_password(info.context, current, new))
+        return await welcome(info.context, await sign_in.change_password(info.context, current, new))
 
 
 def leave(context: Context) -> None:

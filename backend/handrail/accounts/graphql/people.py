@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from handrail.accounts.service import links, people
+from handrail.accounts.service.authentication import again
 from handrail.accounts.service.watch import watch
 from handrail.accounts.types import LastAdmin, Role, User
 from handrail.core.connections import Connection_
@@ -91,10 +92,12 @@ class PeopleMutation:
         all_domains: True lifts the limit.
         disabled: True ends all their sessions and tokens, false lets them in again.
         """
-        context = info.context
+        context, viewer = info.context, info.context.signed_in
         changes = people.Changes(name, role, texts(domain_ids), bool(all_domains), disabled)
         user = await context.write(people.change, context.scope, id, expected_revision, changes)
         watch(context.kernel).forget()
+        if user.id == viewer.user_id:
+            context.viewer = await again(context.kernel, viewer)
         return user
 
 

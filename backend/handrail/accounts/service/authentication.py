@@ -101,7 +101,7 @@ def known_session(found: sessions.Found | None, now: datetime) -> Known | None:
     """A session whose person may be here."""
     if found is None or found.user.state is not UserState.ACTIVE:
         return None
-    return Known(viewer_of(found.user, found.id), found.last_used_at, found.ends_at, now)
+    return Known(viewer_of(found.user, found.id), found.last_used_at, found.ends_at, now, found.user.revision)
 
 
 def read_token(connection: Connection, prefix: str, now: datetime) -> Known | None:
@@ -115,7 +115,8 @@ def read_token(connection: Connection, prefix: str, now: datetime) -> Known | No
         viewer = integration_viewer(found.token, found.creator)
     if viewer is None:
         return None
-    return Known(viewer, found.token.last_used_at, found.token.expires_at, now, found.secret_hash)
+    revision = found.creator.revision if found.creator else 0
+    return Known(viewer, found.token.last_used_at, found.token.expires_at, now, revision, found.secret_hash)
 
 
 def agent_viewer(connection: Connection, token: ApiToken) -> Viewer | None:
@@ -154,7 +155,7 @@ def enter(kernel: Kernel, known: Known) -> Viewer:
         task = asyncio.get_running_loop().create_task(note_use(kernel, known.pattern))
         _touching.add(task)
         task.add_done_callback(_touching.discard)
-    return watch(kernel).track(replace(known.pattern, gone=False), known.ends_at)
+    return watch(kernel).track(replace(known.pattern, gone=False), known)
 
 
 async def note_use(kernel: Kernel, viewer: Viewer) -> None:

@@ -21,13 +21,23 @@ MOST_KNOWN = 10_000
 
 @dataclass(slots=True)
 class Known:
-    """What authentication found: a pattern for viewers, and until when it holds."""
+    """What authentication found: a pattern for viewers, and until when it holds. `revision`: the person's."""
 
     pattern: Viewer
     last_used: datetime | None
     ends_at: datetime | None
     read_at: datetime
+    revision: int = 0
     secret_hash: str = ""
+
+
+@dataclass(slots=True)
+class Tracked:
+    """A viewer alive somewhere, and what it rests on."""
+
+    reference: "weakref.ref[Viewer]"
+    ends_at: datetime | None
+    revision: int
 
 
 class Watch:
@@ -39,7 +49,7 @@ class Watch:
         self.generation = 0
         self.known: dict[str, Known] = {}
         self.set_up = False
-        self._viewers: dict[int, tuple[weakref.ref[Viewer], datetime | None]] = {}
+        self._viewers: dict[int, Tracked] = {}
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._timer: asyncio.TimerHandle | None = None
 
@@ -54,10 +64,11 @@ class Watch:
         self.generation += 1
         self.known.clear()
 
-    def track(self, viewer: Viewer, ends_at: datetime | None) -> Viewer:
+    def track(self, viewer: Viewer, known: Known) -> Viewer:
         """Mark this viewer when it is gone, for as long as somebody holds it."""
         mark = id(viewer)
-        self._viewers[mark] = (weakref.ref(viewer, lambda _: self._viewers.pop(mark, None)), ends_at)
+        reference = weakref.ref(viewer, lambda _: self._viewers.pop(mark, None))
+        self._viewers[mark] = Tracked(reference, known.ends_at, known.revision)
         return viewer
 
     @contextmanager
@@ -83,11 +94,11 @@ class Watch:
         if noun in ("user", "session", "preferences"):
             self.wake(row.actor_id if noun == "session" else row.resource_id)
 
-    def end(self, is_over: Callable[[Viewer], bool]) -> None:
+    def end(self, is_over: Callable[[Viewer, Tracked], bool]) -> None:
         """Mark the viewers that are over."""
-        for reference, _ in list(self._viewers.values()):
-            viewer = reference()
-            if viewer is not None and is_over(viewer):
+        for tracked in list(self._viewers.values()):
+            viewer = tracked.reference()
+            if viewer is not None and not viewer.gone and is_over(viewer, tracked):
                 viewer.gone = True
                 self.wake(viewer.user_id)
 
@@ -99,11 +110,7 @@ class Watch:
     def tick(self) -> None:
         """Once a second: end what has run out; at the end of the process, let waiters go."""
         now = self.clock()
-        for reference, ends_at in list(self._viewers.values()):
-            viewer = reference()
-            if viewer is not None and ends_at is not None and ends_at <= now and not viewer.gone:
-                viewer.gone = True
-                self.wake(viewer.user_id)
+        self.end(lambda _, tracked: tracked.ends_at is not None and tracked.ends_at <= now)
         if self.live.closing.is_set():
             for user_id in list(self._waiting):
                 self.wake(user_id)
@@ -129,20 +136,25 @@ def watch(kernel: Kernel) -> Watch:
     return found
 
 
-def ended_by(noun: str, row: Any) -> Callable[[Viewer], bool]:
+def ended_by(noun: str, row: Any) -> Callable[[Viewer, Tracked], bool]:
     """Which viewers this ledger row ends."""
-    subject = row.resource_id
+    subject = row.resource_id or ""
     if noun == "token":
-        return lambda viewer: viewer.token_id is not None and viewer.token_id == subject
+        return lambda viewer, _: viewer.token_id == subject
     if noun == "agent":
-        return lambda viewer: viewer.scope.subject == (subject or "") and not viewer.scope.sees(row.domain_id, subject)
-    metadata = (orjson.loads(row.detail).get("metadata") if row.detail else None) or {}
+        return lambda viewer, _: viewer.scope.subject == subject and not viewer.scope.sees(row.domain_id, subject)
+    detail = orjson.loads(row.detail) if row.detail else {}
+    metadata = detail.get("metadata") or {}
     if noun == "user":
-        kept = metadata.get("kept")
-        return lambda viewer: (
-            viewer.actor_type == "PERSON"
-            and viewer.actor_id == subject
-            and (viewer.session_id is None or viewer.session_id != kept)
-        )
+        kept, revision = metadata.get("kept"), (detail.get("after") or {}).get("revision")
+
+        def changed(viewer: Viewer, tracked: Tracked) -> bool:
+            if viewer.actor_type != "PERSON" or viewer.actor_id != subject:
+                return False
+            if revision is not None:
+                return bool(tracked.revision < revision)  # others were authenticated after this change
+            return viewer.session_id != kept
+
+        return changed
     over = metadata.get("replaced") if row.action == "session.sign_in" else subject
-    return lambda viewer: viewer.session_id is not None and viewer.session_id == over
+    return lambda viewer, _: viewer.session_id is not None and viewer.session_id == over
