@@ -108,7 +108,7 @@ def page(
     after: str | None,
 ) -> Page[ToolRun]:
     """One page of the runs a filter names."""
-    queue = [(table.risk_rank, True), (table.id, False)]
+    queue = [(table.risk_rank, False), (table.id, False)]
     sort = queue if order is ToolRunOrder.QUEUE else [(table.id, True)]
     return paged(connection, filtered(select(tool_run), scope, given), sort, first, after, build)
 
@@ -148,5 +148,11 @@ def standing(connection: Connection) -> list[Any]:
 def open_runs(connection: Connection, agent_ids: list[str]) -> list[int]:
     """How many open runs each agent has, aligned with `agent_ids`."""
     query = select(table.agent_id, func.count()).where(table.agent_id.in_(agent_ids), table.state.in_(OPEN_NAMES))
-    found: dict[str, int] = dict(connection.execute(query.group_by(table.agent_id)).tuples().all())
+    found: dict[str, int] = dict(connection.execute(query.group_by(table.agent_id)).all())
     return [found.get(agent_id, 0) for agent_id in agent_ids]
+
+
+def open_runs_of_tool(connection: Connection, tool_id: str) -> int:
+    """How many open runs the tool has."""
+    query = select(func.count()).where(table.tool_id == tool_id, table.state.in_(OPEN_NAMES))
+    return int(connection.execute(query).scalar_one())

@@ -25,7 +25,8 @@ from handrail.tool_runs.states import Decision
 from handrail.tool_runs.types import HeldDecision, RunDecision, ToolRun, Vote
 from handrail.tools.types import Risk
 
-RANK = {Risk.LOW: 0, Risk.MEDIUM: 1, Risk.HIGH: 2, Risk.CRITICAL: 3}
+# Highest first, so that the queue's order is its index's: rank, then id, both ascending.
+RANK = {Risk.CRITICAL: 0, Risk.HIGH: 1, Risk.MEDIUM: 2, Risk.LOW: 3}
 tool_run = Table(
     "tool_run",
     metadata,
