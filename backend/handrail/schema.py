@@ -47,6 +47,7 @@ references.register(
 dependents.register("domain", agents.count_in_domain)
 dependents.register("domain", tools.count_in_domain)
 dependents.register("agent", lambda connection, agent_id: tool_runs.open_runs(connection, [agent_id])[0])
+dependents.register("tool", tool_runs.open_runs_of_tool)
 
 Query = merge_types(
     "Query",

@@ -5,7 +5,8 @@ from typing import Any
 from tests.domains.acts import REFUSAL
 from tests.world import Api
 
-AGENT = """id name description version state capabilities keywords model systemPrompt nextStates lastHeartbeatAt revision
+AGENT = """id name description version state capabilities keywords model systemPrompt nextStates lastHeartbeatAt
+  revision
   openRuns domain { id } tools { id name }"""
 RESULT = REFUSAL + " ... on Agent { " + AGENT + " }"
 

@@ -103,7 +103,7 @@ def page(connection: Connection, scope: Scope, chosen: ToolFilter, first: int | 
 def counts_by_domain(connection: Connection) -> dict[str | None, int]:
     """How many each domain has that are in use; None: those that all domains share."""
     query = select(tool.c.domain_id, func.count()).where(tool.c.archived_at.is_(None)).group_by(tool.c.domain_id)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def count_in_domain(connection: Connection, domain_id: str) -> int:

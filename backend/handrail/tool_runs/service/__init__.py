@@ -19,5 +19,6 @@ from handrail.tool_runs.states import OPEN
 
 __all__ = [
     "OPEN", "Item", "RiskCount", "by_ids", "cancel", "claim", "decide", "decide_many", "find", "get", "open_runs",
-    "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "settle_due", "settled", "standing", "undo", "undo_many",
+    "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "settle_due", "settled", "standing", "undo",
+    "undo_many",
 ]  # fmt: skip
