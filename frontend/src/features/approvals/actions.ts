@@ -31,7 +31,7 @@ export function approvalsActions(desk: Desk, doors: Doors): Action[] {
       section: "lists",
       keys: ["x"],
       keysOnly: true,
-      when: () => desk.canVote,
+      when: () => desk.canTick,
       perform: () => current && desk.tick(current, false),
     },
     {
@@ -40,7 +40,7 @@ export function approvalsActions(desk: Desk, doors: Doors): Action[] {
       section: "lists",
       keys: ["X"],
       keysOnly: true,
-      when: () => desk.canVote,
+      when: () => desk.canTick,
       perform: () => current && desk.tick(current, true),
     },
     {

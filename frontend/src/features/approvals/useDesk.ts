@@ -72,6 +72,8 @@ export function useDesk(rows: Row[]) {
     currentId,
     explicit: chosenId !== undefined,
     position: at,
+    /** The row under the cursor can be ticked; needs no card. */
+    canTick: rows[at] !== undefined && votable(rows[at]),
     canVote: run !== undefined && votable(run),
     busy: busy !== undefined && busy === run?.id,
     refusal: refusal?.id === currentId ? refusal?.words : undefined,
