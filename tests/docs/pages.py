@@ -1,7 +1,6 @@
 """The pages of the documentation and the examples on them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +48,6 @@ def examples_of(page: Path) -> list[Example]:
     ]
 
 
-def examples(*languages: str) -> Iterator[Example]:
+def examples(*languages: str) -> list[Example]:
     """All blocks in these languages."""
-    for page in pages():
-        yield from (block for block in examples_of(page) if block.language in languages)
+    return [block for page in pages() for block in examples_of(page) if block.language in languages]

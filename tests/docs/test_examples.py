@@ -1,0 +1,127 @@
+"""Every example of the documentation is right: it is run, or at least checked against the code."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import parse, validate
+
+from handrail.__main__ import parsers
+from handrail.schema import schema
+from tests.docs.conftest import Reader
+from tests.docs.pages import ROOT, Example, examples, examples_of, name_of, pages
+
+PAGES_THAT_RUN = [page for page in pages() if any(block.runs_as for block in examples_of(page))]
+LINK = re.compile(r"\]\(([^)#\s]+)?(#[^)\s]+)?\)")
+
+
+@pytest.mark.parametrize("example", examples("graphql"), ids=str)
+def test_graphql_fits_the_schema(example: Example) -> None:
+    assert [error.message for error in validate(schema._schema, parse(example.text))] == []
+
+
+@pytest.mark.parametrize("example", examples("json"), ids=str)
+def test_json_can_be_parsed(example: Example) -> None:
+    json.loads(example.text)
+
+
+@pytest.mark.parametrize("page", PAGES_THAT_RUN, ids=name_of)
+def test_what_a_page_shows_happens_in_this_order(page: Path, reader: Reader) -> None:
+    """Each answer's fields are the next example's variables, as the page says."""
+    known: dict[str, Any] = {"agentId": reader.agent["id"], "domainId": reader.domain["id"]}
+    blocks = examples_of(page)
+    for index, block in enumerate(blocks):
+        shown = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.language == "graphql" and block.runs_as:
+            answer = send(block, reader, known)
+        elif block.language == "sh" and block.runs_as:
+            answer = json.loads(shell(block, reader))
+        elif block.language == "python" and block.runs_as:
+            exec(compile(block.text, str(block), "exec"), known)  # it asserts what the page says
+            continue
+        else:
+            continue
+        known |= harvest(answer)
+        if shown and shown.language == "json":
+            differences = list(compare(json.loads(shown.text), answer))
+            assert not differences, f"{shown}: {differences}\nthe answer was {json.dumps(answer)}"
+
+
+def send(block: Example, reader: Reader, known: dict[str, Any]) -> Any:
+    """Run a document with what is known; the whole answer."""
+    wanted = re.findall(r"\$(\w+):", block.text)
+    missing = [name for name in wanted if name not in known]
+    assert not missing, f"{block}: nothing before it gives {missing}"
+    variables = {name: known[name] for name in wanted}
+    return reader.client(block.runs_as or "").post(block.text, **variables).json()
+
+
+def shell(block: Example, reader: Reader) -> str:
+    """Run a command as the reader types it, against this server."""
+    command = block.text.replace("http://localhost:8000", reader.world.url)
+    environment = {"TOKEN": reader.bot.token or "", "PATH": "/usr/bin:/bin", "NO_PROXY": "*", "no_proxy": "*"}
+    return subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def harvest(value: Any) -> dict[str, Any]:
+    """The scalars of an answer by name; the outer ones win."""
+    found: dict[str, Any] = {}
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in items:
+        found |= harvest(item)
+    if isinstance(value, dict):
+        found |= {name: item for name, item in value.items() if isinstance(item, str | int) or item is None}
+    return found
+
+
+def compare(shown: Any, real: Any, path: str = "") -> Any:
+    """Where what is shown differs; `…` at a text's end stands for any rest."""
+    if isinstance(shown, str) and shown.endswith("…"):
+        if not str(real).startswith(shown[:-1]):
+            yield f"{path}: {real!r}"
+    elif isinstance(shown, dict) and isinstance(real, dict) and shown.keys() == real.keys():
+        for name in shown:
+            yield from compare(shown[name], real[name], f"{path}/{name}")
+    elif isinstance(shown, list) and isinstance(real, list) and len(shown) == len(real):
+        for index, (one, other) in enumerate(zip(shown, real, strict=True)):
+            yield from compare(one, other, f"{path}/{index}")
+    elif shown != real:
+        yield f"{path}: {shown!r} is shown, {real!r} is true"
+
+
+def commands(*starts: str) -> list[tuple[Example, list[str]]]:
+    """Each command of the documentation that begins so, as words."""
+    found = []
+    for example in examples("sh"):
+        for line in example.text.splitlines():
+            words = line.split(" #")[0].split()
+            while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
+                words = words[1:]
+            if words and words[0] in starts:
+                found.append((example, words))
+    return found
+
+
+@pytest.mark.parametrize(("example", "words"), commands("./just"), ids=str)
+def test_recipes_exist(example: Example, words: list[str]) -> None:
+    recipes = re.findall(r"^([a-z]+)[^:\n]*:(?!=)", (ROOT / "justfile").read_text(), re.MULTILINE)
+    assert len(words) == 1 or words[1] in recipes, f"{example}: {words}"
+
+
+@pytest.mark.parametrize(("example", "words"), commands("handrail"), ids=str)
+def test_commands_are_understood(example: Example, words: list[str]) -> None:
+    try:
+        parsers()[0].parse_args(words[1:])
+    except SystemExit as error:
+        assert error.code == 0, f"{example}: {words}"  # --help ends with 0
+
+
+@pytest.mark.parametrize("page", pages(), ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target, _anchor in LINK.findall(text):
+        if target and "://" not in target:
+            assert (page.parent / target).exists(), f"{name_of(page)}: {target}"
