@@ -53,12 +53,14 @@ export type Filters = {
   clear: () => void;
 };
 
-/** The list's filters as they stand in the URL; the last ones used are remembered under `name`. */
-export function useFilters(name: string, fields: FilterDescription): Filters {
+/** The list's filters as they stand in the URL; the last ones used are remembered under `name`. Changing them closes the item that `opens` names. */
+export function useFilters(name: string, fields: FilterDescription, opens?: string): Filters {
   const search = useSearch();
   const values = parseFilters(fields, search);
   const put = (next: Values) => {
-    replaceSearch(withFilters(fields, location.search, next));
+    const parameters = new URLSearchParams(location.search);
+    if (opens) parameters.delete(opens);
+    replaceSearch(withFilters(fields, parameters.toString(), next));
     remember(`filters.${name}`, next);
   };
   return {

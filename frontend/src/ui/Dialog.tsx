@@ -24,10 +24,13 @@ export function Dialog({ title, children, footer, aside, narrow = false, onSubmi
   useEffect(() => {
     const before = document.activeElement;
     ref.current?.showModal();
+    ref.current?.querySelector<HTMLElement>(".body :is(input:not([type=radio]), textarea, select)")?.focus();
     const release = holdKeys();
     return () => {
       release();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const target =
+        before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.getElementById("main");
+      target?.focus();
     };
   }, []);
   const inner = (

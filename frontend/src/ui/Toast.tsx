@@ -26,7 +26,7 @@ const ROUND = 2 * Math.PI * 7;
 function Ring({ until, whole }: { until: number; whole: number }) {
   const left = Math.max(0, until - useNow(250));
   return (
-    <svg className="ring" viewBox="0 0 18 18" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+    <svg className="countdown" viewBox="0 0 18 18" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
       <circle cx="9" cy="9" r="7" opacity=".25" />
       <circle cx="9" cy="9" r="7" strokeDasharray={`${(left / whole) * ROUND} 44`} strokeLinecap="round" />
     </svg>

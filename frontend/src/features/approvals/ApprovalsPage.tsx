@@ -42,7 +42,7 @@ function useOptions() {
 export default function ApprovalsPage() {
   const { t, i18n } = useLingui();
   const tab = tabOf(new URLSearchParams(useSearch()).get("tab"));
-  const filters = useFilters("approvals", FIELDS);
+  const filters = useFilters("approvals", FIELDS, "run");
   const queue = useQueue(tab, filters);
   const desk = useDesk(queue.rows);
   const options = useOptions();

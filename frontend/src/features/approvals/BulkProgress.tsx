@@ -40,10 +40,10 @@ function ProgressRail({ results, total }: { results: Result[]; total: number }) 
       <svg className="progress" viewBox="0 0 592 16" preserveAspectRatio="none" aria-hidden="true">
         <path className="base" d="M0 6H592" />
         {parts}
-        <path className="post" d="M1 6V14M148 6V14M296 6V14M444 6V14M591 6V14" />
+        <path className="post" d={total < 8 ? "M1 6V14M591 6V14" : "M1 6V14M148 6V14M296 6V14M444 6V14M591 6V14"} />
       </svg>
       <p className="row small muted quarters" aria-hidden="true">
-        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+        {(total < 8 ? [0, 1] : [0, 0.25, 0.5, 0.75, 1]).map((share) => (
           <span key={share}>{number(Math.round(total * share))}</span>
         ))}
       </p>
