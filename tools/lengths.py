@@ -1,4 +1,4 @@
-"""Fails when a source file is longer than 300 lines; generated files aside. A long file is two things in one."""
+"""Fails when a source file is longer than 300 lines; generated files and migrations aside. A long file is two things in one."""
 
 import sys
 from collections.abc import Iterator
@@ -8,14 +8,15 @@ ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 300
 FOLDERS = ("backend", "bench", "docs", "frontend/scripts", "frontend/src", "tests", "tools")
 ENDINGS = {".py", ".sh", ".js", ".mjs", ".ts", ".tsx", ".css"}
-GENERATED = ("frontend/src/gql/", "frontend/src/locales/", "backend/handrail/web/")
+# Generated, or written once and never again.
+EXEMPT = ("frontend/src/gql/", "backend/handrail/web/", "backend/handrail/migrations/versions/")
 
 
 def sources() -> Iterator[Path]:
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
             name = path.relative_to(ROOT).as_posix()
-            if path.suffix in ENDINGS and not name.startswith(GENERATED) and "node_modules" not in path.parts:
+            if path.suffix in ENDINGS and not name.startswith(EXEMPT) and "node_modules" not in path.parts:
                 yield path
 
 
