@@ -1,4 +1,4 @@
-"""Fails when a source file is longer than 300 lines; generated files and migrations aside. A long file is two things in one."""
+"""Fails when a source file, generated ones and migrations aside, has more than 300 lines: it is two things in one."""
 
 import sys
 from collections.abc import Iterator
