@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from handrail.agents.types import Agent, AgentFilter, AgentState
-from handrail.core.connections import Page, paged
+from handrail.core.connections import Page, one_of, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import name_key
@@ -108,9 +108,9 @@ def page(
     """Agents by name."""
     query = visible(select(agent, TOOL_IDS), scope)
     if chosen.domain_id:
-        query = query.where(agent.c.domain_id.in_(chosen.domain_id))
+        query = query.where(one_of(agent.c.domain_id, chosen.domain_id))
     if chosen.state:
-        query = query.where(agent.c.state.in_([state.name for state in chosen.state]))
+        query = query.where(one_of(agent.c.state, [state.name for state in chosen.state]))
     if chosen.text and chosen.text.strip():
         query = query.where(agent.c.search_text.contains(name_key(chosen.text.strip()), autoescape=True))
     return paged(connection, query, [(agent.c.name_key, False), (agent.c.id, False)], first, after, build)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import strawberry
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, func, or_, select
 
 from handrail.core.cursors import decode_key, encode_key, invalid_cursor
 from handrail.core.refusals import Fault
@@ -14,6 +14,7 @@ T = TypeVar("T")
 C = TypeVar("C", bound="Connection_[Any]")
 MAX_PAGE = 100
 COUNT_CAP = 10_001
+MAX_CHOICES = 1000
 Sort = Sequence[tuple[ColumnElement[Any], bool]]
 
 
@@ -77,6 +78,13 @@ def page_size(first: int | None, default: int = 50) -> int:
     return size
 
 
+def one_of(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Whether the column is one of these. Errors: Fault BAD_REQUEST for more than a filter may name."""
+    if len(values) > MAX_CHOICES:
+        raise Fault("BAD_REQUEST", f"A filter may name at most {MAX_CHOICES:,} values.")
+    return column.in_(values)
+
+
 def after_key(sort: Sort, values: list[Any]) -> ColumnElement[bool]:
     """The rows that come after these sort values."""
     steps = []
@@ -102,8 +110,14 @@ def paged(
     size = page_size(first)
     paged_query = query.order_by(*(column.desc() if descending else column.asc() for column, descending in sort))
     if after:
+        values = decode(after, len(sort))
+        if any(
+            isinstance(column.type, String) > isinstance(value, str)
+            for (column, _), value in zip(sort, values, strict=True)
+        ):
+            raise invalid_cursor()
         try:
-            paged_query = paged_query.where(after_key(sort, decode(after, len(sort))))
+            paged_query = paged_query.where(after_key(sort, values))
         except TypeError:
             raise invalid_cursor() from None
     keys = [column.label(f"key_{index}") for index, (column, _) in enumerate(sort)]

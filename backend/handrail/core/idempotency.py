@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar, cast
@@ -12,17 +13,18 @@ from sqlalchemy import Column, Connection, Index, String, Table, delete, select
 
 from handrail.core.database import Instant, metadata
 from handrail.core.graphql import Context, current_action
-from handrail.core.records import to_json
+from handrail.core.records import plain
 from handrail.core.refusals import invalid
 from handrail.core.unit import UnitOfWork
 
 R = TypeVar("R")
 LIFE = timedelta(hours=24)
+MOST_LETTERS = 200
 idempotency_key = Table(
     "idempotency_key",
     metadata,
     Column("actor_id", String(64), primary_key=True),
-    Column("key", String(200), primary_key=True),
+    Column("key", String(MOST_LETTERS), primary_key=True),
     Column("request_hash", String(64), nullable=False),
     Column("result_id", String(64), nullable=False),
     Column("at", Instant, nullable=False),
@@ -33,11 +35,14 @@ idempotency_key = Table(
 async def once(context: Context, key: str | None, create: Callable[..., R], *args: Any) -> R:
     """Run `create(uow, *args)` once per key; a replay answers with the thing as it is now.
 
-    Errors: InvalidInput when the key was used with other content.
+    Errors: InvalidInput when the key was used with other content, or is none.
     """
     if key is None:
         return await context.write(create, *args)
-    digest = hashlib.sha256(f"{current_action.get()}{to_json(list(args[1:]))}".encode()).hexdigest()
+    if not key or "\0" in key or len(key) > MOST_LETTERS:
+        raise invalid("idempotencyKey", f"A key has 1 to {MOST_LETTERS} letters.")
+    content = json.dumps(plain(list(args[1:])), sort_keys=True)
+    digest = hashlib.sha256(f"{current_action.get()}{content}".encode()).hexdigest()
     kind = str(current_action.get()).split(".")[0]
     actor = context.signed_in.actor_id or ""
 

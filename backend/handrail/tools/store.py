@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from handrail.core.connections import Page, paged
+from handrail.core.connections import Page, one_of, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import name_key
@@ -90,9 +90,9 @@ def page(connection: Connection, scope: Scope, chosen: ToolFilter, first: int | 
     """Tools by name."""
     query = visible(select(tool), scope)
     if chosen.domain_id:
-        query = query.where(or_(tool.c.domain_id.is_(None), tool.c.domain_id.in_(chosen.domain_id)))
+        query = query.where(or_(tool.c.domain_id.is_(None), one_of(tool.c.domain_id, chosen.domain_id)))
     if chosen.risk:
-        query = query.where(tool.c.risk.in_([risk.name for risk in chosen.risk]))
+        query = query.where(one_of(tool.c.risk, [risk.name for risk in chosen.risk]))
     if chosen.text and chosen.text.strip():
         query = query.where(tool.c.search_text.contains(name_key(chosen.text.strip()), autoescape=True))
     if not chosen.include_archived:
