@@ -1,5 +1,6 @@
 """What no honest client sends: each a clear answer, the same on both databases."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -45,32 +46,29 @@ def test_a_filter_names_a_thousand_values_at_most(world: World) -> None:
     assert agents.listed(world.admin, domainId=many[:1000]) == []
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10", "WzEsMl0", "WzFd", "bnVsbA", "W251bGwsbnVsbF0", "e30", "%%%"])
-def test_a_cursor_of_nobody_is_refused(world: World, cursor: str) -> None:
-    for field in ("agents", "tools", "domains"):
+def test_a_cursor_of_nobody_is_refused(world: World) -> None:
+    cursors = ["x", "W10", "WzEsMl0", "WzFd", "bnVsbA", "W251bGwsbnVsbF0", "e30", "%%%"]
+    for field, cursor in itertools.product(("agents", "tools", "domains"), cursors):
         document = f"query ($c: String) {{ {field}(after: $c) {{ totalCount }} }}"
         assert code(world.admin, document, c=cursor) == "INVALID_CURSOR"
 
 
-@pytest.mark.parametrize("key", ["", "\0", "k" * 201])
-def test_an_idempotency_key_that_is_none_is_refused(world: World, key: str) -> None:
-    assert domains.create(world.admin, key=key, name="x")["problems"][0]["path"] == "idempotencyKey"
+def test_an_idempotency_key_that_is_none_is_refused(world: World) -> None:
+    for key in ("", "\0", "k" * 201):
+        assert domains.create(world.admin, key=key, name="x")["problems"][0]["path"] == "idempotencyKey"
 
 
-@pytest.mark.parametrize("number", [str(2**70), str(2**53 + 1), "1e999", "0.1234567890123456789"])
-@pytest.mark.parametrize("key", ["null", '"k"'])
-def test_numbers_that_a_double_does_not_hold_are_refused(world: World, number: str, key: str) -> None:
+def test_numbers_that_a_double_does_not_hold_are_refused(world: World) -> None:
     document = (
         "mutation ($n: String!, $s: JSON, $k: String) {"
         " createTool(input: {name: $n, argumentsSchema: $s}, idempotencyKey: $k) { __typename } }"
     )
-    schema = f'{{"properties": {{"a": {{"maximum": {number}}}}}}}'
-    body = f'{{"query": "{document}", "variables": {{"n": "x", "s": {schema}, "k": {key}}}}}'
-    told = world.admin.http.post("/graphql", content=body, headers={"content-type": "application/json"}).json()
-    if "data" in told:
+    numbers = [str(2**70), str(2**53 + 1), "0.1234567890123456789"]
+    for number, key in itertools.product(numbers, ("null", '"k"')):
+        schema = f'{{"properties": {{"a": {{"maximum": {number}}}}}}}'
+        body = f'{{"query": "{document}", "variables": {{"n": "x", "s": {schema}, "k": {key}}}}}'
+        told = world.admin.http.post("/graphql", content=body, headers={"content-type": "application/json"}).json()
         assert told["data"]["createTool"]["__typename"] == "InvalidInput", told
-    else:
-        assert told["errors"][0]["extensions"]["code"] == "BAD_REQUEST", told
 
 
 def test_unknown_ids_are_not_found(world: World) -> None:

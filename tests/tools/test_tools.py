@@ -38,9 +38,9 @@ def test_a_change_keeps_what_is_left_out_and_counts_schemas(world: World) -> Non
     assert change(world.admin, changed, argumentsSchema={"type": "object"})["schemaVersion"] == 2
 
 
-@pytest.mark.parametrize("name", ["", "Payments", "a..b", ".a", "a.", "a b", "a-b", "é", "x" * 101])
-def test_a_name_is_lower_case_words_joined_by_dots(world: World, name: str) -> None:
-    assert create(world.admin, name=name)["problems"][0]["path"] == "name"
+def test_a_name_is_lower_case_words_joined_by_dots(world: World) -> None:
+    for name in ("", "Payments", "a..b", ".a", "a.", "a b", "a-b", "é", "x" * 101):
+        assert create(world.admin, name=name)["problems"][0]["path"] == "name"
 
 
 def test_a_name_is_unique_among_all_tools(world: World) -> None:
