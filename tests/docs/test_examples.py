@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,19 @@ def test_json_can_be_parsed(example: Example) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES_THAT_RUN, ids=name_of)
-def test_what_a_page_shows_happens_in_this_order(page: Path, reader: Reader) -> None:
+def test_what_a_page_shows_happens_in_this_order(
+    page: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each answer's fields are the next example's variables, as the page says."""
-    known: dict[str, Any] = {"agentId": reader.agent["id"], "domainId": reader.domain["id"]}
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    world = reader.world
+    known: dict[str, Any] = {
+        "url": world.url,
+        "token": reader.bot.token,
+        "database": str(world.settings.data_dir / "handrail.db"),
+    }
+    if "run_id" in page.read_text():
+        known["runId"] = reader.request()["id"]
     blocks = examples_of(page)
     for index, block in enumerate(blocks):
         shown = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -40,7 +51,8 @@ def test_what_a_page_shows_happens_in_this_order(page: Path, reader: Reader) -> 
         elif block.language == "sh" and block.runs_as:
             answer = json.loads(shell(block, reader))
         elif block.language == "python" and block.runs_as:
-            exec(compile(block.text, str(block), "exec"), known)  # it asserts what the page says
+            names = {snake(name): value for name, value in known.items()}
+            exec(compile(block.text, str(block), "exec"), names)  # it asserts what the page says
             continue
         else:
             continue
@@ -64,6 +76,11 @@ def shell(block: Example, reader: Reader) -> str:
     command = block.text.replace("http://localhost:8000", reader.world.url)
     environment = {"TOKEN": reader.bot.token or "", "PATH": "/usr/bin:/bin", "NO_PROXY": "*", "no_proxy": "*"}
     return subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def snake(name: str) -> str:
+    """`argumentsHash` -> `arguments_hash`."""
+    return re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name)
 
 
 def harvest(value: Any) -> dict[str, Any]:
@@ -97,7 +114,10 @@ def commands(*starts: str) -> list[tuple[Example, list[str]]]:
     found = []
     for example in examples("sh"):
         for line in example.text.splitlines():
-            words = line.split(" #")[0].split()
+            try:
+                words = shlex.split(line, comments=True)
+            except ValueError:  # a part of a command that goes on
+                continue
             while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
                 words = words[1:]
             if words and words[0] in starts:
