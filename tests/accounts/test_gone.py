@@ -1,5 +1,7 @@
 """Gone means gone: what rests on a session, person or token ends with it, on open sockets too."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from websockets.exceptions import ConnectionClosed
 
@@ -116,7 +118,9 @@ def test_a_new_password_ends_all_other_sessions_and_renews_this_cookie(world: Wo
     second = world.client()
     acts.sign_in(second, "ben@example.com", PASSWORD)
     before = second.cookie
-    change = 'mutation ($current: String!) { changePassword(current: $current, new: "another long secret") { __typename } }'
+    change = (
+        'mutation ($current: String!) { changePassword(current: $current, new: "another long secret") { __typename } }'
+    )
     assert second.one(change, current="wrong one") == {"__typename": "SignInFailed"}
     assert second.one(change, current=PASSWORD) == {"__typename": "Me"}
     assert second.cookie != before
@@ -124,3 +128,34 @@ def test_a_new_password_ends_all_other_sessions_and_renews_this_cookie(world: Wo
     assert first.one("{ me { role } }") is None
     assert world.client(cookie=before).one("{ me { role } }") is None
     assert acts.sign_in(world.client(), "ben@example.com", "another long secret")["__typename"] == "Me"
+
+
+def test_a_session_ends_when_it_lies_idle(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = acts.person(world, "ben@example.com")
+    start = datetime.now(UTC)
+    used = "{ me { role sessions { lastUsedAt } } }"
+
+    def after(hours: float) -> None:
+        monkeypatch.setattr(world.kernel.writer, "now", lambda: start + timedelta(hours=hours))
+
+    idle = world.settings.session_idle_hours
+    after(idle - 1)
+    while client.one(used)["sessions"][0]["lastUsedAt"] < (start + timedelta(hours=1)).isoformat():
+        pass  # its use is noted in the background
+    after(idle + 1)
+    assert client.one("{ me { role } }") == {"role": "VIEWER"}
+    after(idle * 3)
+    assert client.one("{ me { role } }") is None
+
+
+def test_a_session_ends_when_it_is_old_however_much_it_is_used(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = acts.person(world, "ben@example.com")
+    end = datetime.now(UTC) + timedelta(days=world.settings.session_max_days)
+    with world.kernel.database.writing.begin() as connection:
+        connection.exec_driver_sql("UPDATE session SET last_used_at = ends_at")
+    monkeypatch.setattr(world.kernel.writer, "now", lambda: end - timedelta(minutes=1))
+    assert client.one("{ me { role } }") == {"role": "VIEWER"}
+    monkeypatch.setattr(world.kernel.writer, "now", lambda: end)
+    assert client.one("{ me { role } }") is None
