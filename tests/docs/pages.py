@@ -48,6 +48,11 @@ def examples_of(page: Path) -> list[Example]:
     ]
 
 
+def every_block() -> list[Example]:
+    """The blocks of all pages."""
+    return [block for page in pages() for block in examples_of(page)]
+
+
 def examples(*languages: str) -> list[Example]:
     """All blocks in these languages."""
-    return [block for page in pages() for block in examples_of(page) if block.language in languages]
+    return [block for block in every_block() if block.language in languages]
