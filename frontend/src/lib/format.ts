@@ -7,15 +7,18 @@ export const setTimeZone = (next: string) => {
   zone = next;
 };
 
+/** English with the day before the month and 24 hours. */
+const locale = () => (i18n.locale === "en" || !i18n.locale ? "en-GB" : i18n.locale);
+
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 const numbers = (options: Intl.NumberFormatOptions) => {
   const key = `n${i18n.locale}${JSON.stringify(options)}`;
-  if (!made.has(key)) made.set(key, new Intl.NumberFormat(i18n.locale || "en", options));
+  if (!made.has(key)) made.set(key, new Intl.NumberFormat(locale(), options));
   return made.get(key) as Intl.NumberFormat;
 };
 const dates = (options: Intl.DateTimeFormatOptions) => {
   const key = `d${i18n.locale}${zone}${JSON.stringify(options)}`;
-  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(i18n.locale || "en", { timeZone: zone, ...options }));
+  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(locale(), { timeZone: zone, ...options }));
   return made.get(key) as Intl.DateTimeFormat;
 };
 

@@ -45,12 +45,12 @@ export function Navigation({ counts }: { counts: Counts | undefined }) {
   const allowed = useAllowed();
   const server = useServer();
   return (
-    <div className="side">
+    <nav className="side" aria-label={t`Main`}>
       <Link className="brand" href="/">
         <Mark />
         Handrail
       </Link>
-      <nav className="nav" aria-label={t`Main`}>
+      <div className="nav">
         {SECTIONS.map((section, at) => {
           const routes = allowed.filter((route) => route.section === section);
           if (routes.length === 0) return null;
@@ -69,12 +69,12 @@ export function Navigation({ counts }: { counts: Counts | undefined }) {
             </Fragment>
           );
         })}
-      </nav>
+      </div>
       <div className="foot">
         <span className="grow trunc">{server?.name}</span>
         <span>{server?.version}</span>
       </div>
-    </div>
+    </nav>
   );
 }
 

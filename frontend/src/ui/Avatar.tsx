@@ -30,9 +30,5 @@ export function Avatar({
   }
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997;
-  return (
-    <span className={`av ${TONES[sum % TONES.length]}${size}`} aria-hidden="true">
-      {initials(name)}
-    </span>
-  );
+  return <span className={`av ${TONES[sum % TONES.length]}${size}`} aria-hidden="true" data-initials={initials(name)} />;
 }

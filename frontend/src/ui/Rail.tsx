@@ -28,13 +28,13 @@ export function TimeRail({ share, posts, tone }: { share: number; posts: Post[];
 
 /** The same in twelve pixels: what is filled is what is left. */
 export function Pie({ left, danger = false }: { left: number; danger?: boolean }) {
-  const share = Math.max(0.001, Math.min(0.999, left));
+  const share = Math.max(0.005, Math.min(0.995, left));
   const angle = share * 2 * Math.PI;
   const [x, y] = [7 + 6 * Math.sin(angle), 7 - 6 * Math.cos(angle)];
   return (
     <svg className={`pie ${danger ? "danger" : ""}`} viewBox="0 0 14 14" aria-hidden="true">
       <circle cx="7" cy="7" r="6" />
-      <path d={`M7 7V1A6 6 0 ${share > 0.5 ? 1 : 0} 1 ${x.toFixed(1)} ${y.toFixed(1)}z`} />
+      <path d={`M7 7V1A6 6 0 ${share > 0.5 ? 1 : 0} 1 ${x.toFixed(2)} ${y.toFixed(2)}z`} />
     </svg>
   );
 }

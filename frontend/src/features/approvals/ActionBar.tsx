@@ -3,7 +3,6 @@ import type { RunCardFragment } from "@/gql/approvals/graphql";
 import { useServer } from "@/lib/session";
 import { Button } from "@/ui/Button";
 import { Problem } from "@/ui/States";
-import { undoToast, useToast } from "@/ui/Toast";
 import { standingOf } from "./standing";
 import type { Desk } from "./useDesk";
 
@@ -23,7 +22,6 @@ export function ActionBar({
 }) {
   const { t } = useLingui();
   const hold = useServer()?.holdSeconds ?? 0;
-  const undoable = useToast((state) => state.toast?.undo !== undefined);
   const standing = standingOf(run, desk.me, desk.mayDecide);
   const next = {
     releases: hold > 0 && run.risk !== "LOW" ? t`Released ${hold} s after you approve` : t`Released as soon as you approve`,
@@ -50,8 +48,8 @@ export function ActionBar({
             </Button>
           </>
         )}
-        {run.heldDecision && run.heldDecision.by.id === desk.me && undoable && (
-          <Button size="large" touch keys="u" icon="undo" onClick={undoToast}>
+        {desk.canUndo && (
+          <Button size="large" touch keys="u" icon="undo" onClick={desk.undo}>
             <Trans>Undo</Trans>
           </Button>
         )}

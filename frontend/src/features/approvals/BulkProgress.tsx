@@ -113,10 +113,11 @@ export function BulkProgress({ decision, runs, reason, onDone, onClose }: Props)
   };
   const nameOf = new Map(runs.map((run) => [run.id, run]));
   const done = state === "done";
+  const decided = results.filter((one) => one.outcome === "DECIDED").length;
   const title = done
     ? approving
-      ? t`Approved`
-      : t`Rejected`
+      ? t`Approved ${decided} of ${total} tool runs`
+      : t`Rejected ${decided} of ${total} tool runs`
     : approving
       ? t`Approving ${total} tool runs`
       : t`Rejecting ${total} tool runs`;

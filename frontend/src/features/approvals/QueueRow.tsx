@@ -9,7 +9,7 @@ import { RowTime } from "./TimeLeft";
 import { Exact } from "./Arguments";
 
 function Holds({ releaseAt }: { releaseAt: string }) {
-  const left = Date.parse(releaseAt) - useNow(1000);
+  const left = Date.parse(releaseAt) - useNow(250);
   const seconds = Math.max(0, Math.ceil(left / 1000));
   if (seconds === 0) return null;
   return <>{seconds < 60 ? <Trans>, holds {seconds} s</Trans> : <Trans>, holds {countdown(left)}</Trans>}</>;

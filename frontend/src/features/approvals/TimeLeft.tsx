@@ -26,12 +26,13 @@ export function CardTime({ run }: { run: Row & { claimedAt: string | null; lease
   const span = spanOf(run);
   if (!span) return null;
   const share = shareGone(span, now);
-  const tone = toneOf(share);
+  const tone = span.kind === "hold" ? "accent" : toneOf(share);
   const left = longDuration(span.to - now);
   const end = clockSeconds(new Date(span.to).toISOString());
   const start = clock(new Date(span.from).toISOString());
   const words: Record<typeof span.kind, [first: string, last: string, what: string, then: string]> = {
     decide: [t`asked ${start}`, t`expires`, t`left to decide`, t`Expires ${end}, then reads as a denial`],
+    hold: [t`decided ${start}`, t`released`, t`left to undo`, t`Released ${end}, then the agent is told`],
     claim: [t`approved ${start}`, t`expires`, t`left to claim`, t`Expires ${end} when nobody claims it`],
     lease: [t`claimed ${start}`, t`lease ends`, t`left to report`, t`Lease ends ${end}, then the outcome is unknown`],
   };
@@ -44,7 +45,11 @@ export function CardTime({ run }: { run: Row & { claimedAt: string | null; lease
     <div className="time">
       <div className="row">
         <span>
-          {now >= span.to ? (
+          {now >= span.to && span.kind === "hold" ? (
+            <span className="ink2">
+              <Trans>Released</Trans>
+            </span>
+          ) : now >= span.to ? (
             <b className="danger semi">
               <Trans>No time left</Trans>
             </b>

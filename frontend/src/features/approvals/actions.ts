@@ -1,5 +1,6 @@
 import { msg } from "@lingui/core/macro";
 import type { Action } from "@/lib/actions";
+import { useToast } from "@/ui/Toast";
 import type { Desk } from "./useDesk";
 
 type Doors = {
@@ -68,6 +69,14 @@ export function approvalsActions(desk: Desk, doors: Doors): Action[] {
       keys: ["r"],
       when: () => desk.canVote && !desk.busy,
       perform: doors.reject,
+    },
+    {
+      id: "run.undo",
+      label: msg`Take the decision back`,
+      section: "approvals",
+      keys: ["u"],
+      when: () => desk.canUndo && useToast.getState().toast?.undo === undefined,
+      perform: desk.undo,
     },
     {
       id: "run.revoke",

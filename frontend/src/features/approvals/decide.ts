@@ -16,7 +16,7 @@ export const faultWords = (fault: Fault): string =>
         ? `${fault.message} (${fault.correlationId})`
         : fault.message;
 
-async function undoOne(id: string): Promise<void> {
+export async function undoOne(id: string): Promise<void> {
   const { data, fault } = await mutate(UndoDocument, { id });
   if (fault) showToast(faultWords(fault));
   else if (data.undoDecision.__typename === "ToolRun") showToast(t`Taken back, it waits again`);

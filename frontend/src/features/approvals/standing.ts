@@ -19,9 +19,11 @@ export function outcomeOf(run: Row, me: string | null, you: string): Outcome {
   return { state: run.state, by: name(run.decision?.by) };
 }
 
-/** The span a reviewer or an agent is in, for the rail: deciding, claiming, executing. */
-export type Span = { kind: "decide" | "claim" | "lease"; from: number; to: number };
+/** The span a reviewer or an agent is in, for the rail: deciding, undoing, claiming, executing. */
+export type Span = { kind: "decide" | "hold" | "claim" | "lease"; from: number; to: number };
 export function spanOf(run: Row & { claimedAt?: string | null; leaseExpiresAt?: string | null }): Span | undefined {
+  if (run.state === "PENDING_APPROVAL" && run.heldDecision)
+    return { kind: "hold", from: Date.parse(run.heldDecision.at), to: Date.parse(run.heldDecision.releaseAt) };
   if (run.state === "PENDING_APPROVAL" && run.decideBy)
     return { kind: "decide", from: Date.parse(run.requestedAt), to: Date.parse(run.decideBy) };
   if (run.state === "APPROVED" && run.executeBy)

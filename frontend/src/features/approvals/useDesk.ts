@@ -5,7 +5,8 @@ import { useQuery } from "@/lib/graphql";
 import { useNarrow } from "@/lib/media";
 import { setParameter } from "@/lib/place";
 import { useCan, useMe } from "@/lib/session";
-import { decideOne } from "./decide";
+import { hideToast } from "@/ui/Toast";
+import { decideOne, undoOne } from "./decide";
 import { extend, NONE, toggle, toggleAll } from "./selection";
 import { type Row, standingOf } from "./standing";
 
@@ -75,6 +76,12 @@ export function useDesk(rows: Row[]) {
     /** The row under the cursor can be ticked; needs no card. */
     canTick: rows[at] !== undefined && votable(rows[at]),
     canVote: run !== undefined && votable(run),
+    canUndo: run?.state === "PENDING_APPROVAL" && run.heldDecision !== null && run.heldDecision.by.id === me,
+    undo: () => {
+      if (!run) return;
+      hideToast();
+      void undoOne(run.id);
+    },
     busy: busy !== undefined && busy === run?.id,
     refusal: refusal?.id === currentId ? refusal?.words : undefined,
     open,

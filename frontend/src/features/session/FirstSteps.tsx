@@ -85,7 +85,7 @@ function Form({ form, action, children }: { form: ReturnType<typeof useForm>; ac
         name="password"
         type="password"
         autoComplete="new-password"
-        note={t`12 characters or more; a few words do well.`}
+        note={t`10 characters or more; a few words do well.`}
         problem={fields.password}
       />
       <TextField label={t`Password again`} name="again" type="password" autoComplete="new-password" problem={fields.again} />
