@@ -25,7 +25,7 @@ from handrail.core.refusals import (
 )
 from handrail.core.unit import UnitOfWork
 from handrail.domains import service as domains
-from handrail.tools import arguments, schemas, store
+from handrail.tools import arguments, patterns, schemas, store
 from handrail.tools.types import Risk, Tool, ToolFilter, ToolInput, ToolPlace
 
 NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
@@ -33,6 +33,7 @@ by_ids = store.by_ids
 counts_by_domain = store.counts_by_domain
 count_in_domain = store.count_in_domain
 find_by_name = store.find_by_name
+fits = patterns.found
 Publish = Callable[[UnitOfWork, Tool], dict[str, Any]]
 
 
@@ -58,8 +59,7 @@ def find(connection: Connection, scope: Scope, tool_id: str) -> Tool:
 
 def validate_arguments(tool: Tool, given: Any) -> list[Problem]:
     """What is wrong with a call's arguments, by JSON Pointer; nothing when they are good. Its work is bounded."""
-    schema: Any = tool.arguments_schema
-    return arguments.validate(schema, given)
+    return arguments.validate(tool.arguments_schema, given)
 
 
 def open_for_change(uow: UnitOfWork, scope: Scope, tool_id: str, expected: int) -> Tool:

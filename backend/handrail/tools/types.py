@@ -2,18 +2,20 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from strawberry.scalars import JSON
 
 from handrail.core.graphql import Info, field
 from handrail.core.records import record
 from handrail.core.refusals import ChangedMeanwhile, InvalidInput, NameTaken, NotFound, StillInUse
 
 if TYPE_CHECKING:
+    JSON = Any
     from handrail.domains.types import Domain
     from handrail.policies.types import PolicyReference
+else:
+    from strawberry.scalars import JSON
 
 
 @strawberry.enum(description="How much harm a wrong call can do.")
