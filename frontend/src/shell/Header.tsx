@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useLocation } from "wouter";
-import { setTheme, useLook } from "@/lib/look";
+import { useLook } from "@/lib/look";
+import { chooseTheme } from "@/lib/preferences";
 import { signOut, useMe } from "@/lib/session";
 import { routeOf } from "@/routes";
 import { Avatar } from "@/ui/Avatar";
@@ -35,7 +36,7 @@ function Person() {
           </p>
           <hr />
           {(["light", "dark", "auto"] as const).map((choice) => (
-            <MenuItem key={choice} checked={theme === choice} onSelect={() => setTheme(choice)}>
+            <MenuItem key={choice} checked={theme === choice} onSelect={() => void chooseTheme(choice)}>
               {choice === "light" ? t`Light` : choice === "dark" ? t`Dark` : t`Match system`}
             </MenuItem>
           ))}

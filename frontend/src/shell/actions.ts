@@ -1,13 +1,14 @@
 import { msg } from "@lingui/core/macro";
 import type { Action } from "@/lib/actions";
-import { setTheme, useLook } from "@/lib/look";
+import { useLook } from "@/lib/look";
 import { go } from "@/lib/place";
+import { chooseTheme } from "@/lib/preferences";
 import { can, signOut } from "@/lib/session";
 import { ROUTES } from "@/routes";
 import { undoToast, useToast } from "@/ui/Toast";
 import { openPanel } from "./panels";
 
-export const toggleTheme = () => setTheme(useLook.getState().resolved === "dark" ? "light" : "dark");
+export const toggleTheme = () => void chooseTheme(useLook.getState().resolved === "dark" ? "light" : "dark");
 
 /** What can be done on every page. Pages add their own with `useActions`. */
 export const SHELL_ACTIONS: Action[] = [

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { QueueCountsDocument, QueueDocument, type ToolRunFilter } from "@/gql/approvals/graphql";
-import { onChanges } from "@/lib/connection";
+import { type LiveChange, onChanges } from "@/lib/connection";
 import { type Filters, toVariables } from "@/lib/filters";
 import { usePages, useQuery } from "@/lib/graphql";
 import { noteArrival } from "./arrivals";
@@ -29,15 +29,21 @@ export function useQueue(tab: Tab, filters: Filters) {
     pages.reload();
     counts.reload();
   };
-  const note = useEffectEvent((change: Parameters<Parameters<typeof onChanges>[0]>[0]) => {
-    const next = noteArrival(ids, change, seen, tab.states, filters.values);
-    if (next === ids) return;
-    // nothing is under the cursor of an empty list: it may fill by itself
-    if (rows.length === 0 && next.size > 0 && !pages.loading) show();
-    else setArrived({ list, ids: next });
+  const note = useEffectEvent((change: LiveChange) => {
+    // several changes may come before the next drawing: each builds on the one before it
+    setArrived((old) => {
+      const before = old.list === list ? old.ids : NOBODY;
+      const next = noteArrival(before, change, seen, tab.states, filters.values);
+      return next === before ? old : { list, ids: next };
+    });
   });
+  // nothing is under the cursor of an empty list: it fills by itself
+  const fills = pages.data !== undefined && rows.length === 0 && ids.size > 0 && !pages.loading;
   const recount = useEffectEvent(() => counts.reload());
   const redraw = useEffectEvent(show);
+  useEffect(() => {
+    if (fills) redraw();
+  }, [fills]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = onChanges(
