@@ -1,0 +1,1 @@
+"""Believable history and a simulated fleet, for trying Handrail."""
