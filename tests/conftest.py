@@ -1,8 +1,10 @@
 """Fixtures: a world on SQLite and on PostgreSQL, each test with a copy of its own."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,3 +52,13 @@ def world(settings: Settings, template: Template) -> Iterator[World]:
     """A running server on a fresh copy."""
     with running(settings, template.cookie) as started:
         yield started
+
+
+@pytest.fixture
+def start(settings: Settings, template: Template) -> Callable[..., AbstractContextManager[World]]:
+    """Starts a server on a fresh copy, with other settings: `with start(hold_seconds=0) as world`."""
+
+    def begin(**changes: Any) -> AbstractContextManager[World]:
+        return running(settings.model_copy(update=changes), template.cookie)
+
+    return begin

@@ -3,6 +3,11 @@
 import itertools
 from typing import Any
 
+from handrail.core.unit import SYSTEM
+from handrail.core.writer import Unit
+from handrail.policies import store as policies
+from handrail.policies.types import PolicyVersion, Rule
+from handrail.schema import schema
 from tests.world import Api, World
 
 _number = itertools.count(1)
@@ -10,6 +15,33 @@ RUN = """id state revision argumentsHash argumentsText summary approvals require
   error result
   heldDecision { decision releaseAt operationId } decision { decision reason by { name type } }
   policy { name version rule }"""
+SHOWN = "toolRun { id state revision }"
+SELECTIONS = {
+    "ToolRun": RUN,
+    "Claim": f"leaseId leaseExpiresAt argumentsText toolRun {{ {RUN} }}",
+    "BulkDecision": f"operationId decision releaseAt results {{ id outcome message {SHOWN} }}",
+    "BulkUndo": "operationId undone alreadyReleased",
+    "InvalidInput": "message problems { path message }",
+    "InvalidArguments": "message problems { path message }",
+    **dict.fromkeys(
+        ("AlreadyDecided", "ChangedSinceShown", "WrongState", "NothingToUndo", "LeaseLost"), f"message {SHOWN}"
+    ),
+}
+
+
+def act(api: Api, mutation: str, **given: Any) -> Any:
+    """Any mutation by its name; the answer with its `__typename`."""
+    field = schema._schema.mutation_type.fields[mutation]  # type: ignore[union-attr]
+    declared = ", ".join(f"${name}: {field.args[name].type}" for name in given)
+    used = ", ".join(f"{name}: ${name}" for name in given)
+    members = [str(member) for member in getattr(field.type.of_type, "types", [field.type.of_type])]
+    parts = [f"... on {name} {{ {SELECTIONS[name]} }}" for name in members if name in SELECTIONS]
+    arguments = (f"({declared})", f"({used})") if given else ("", "")
+    return api.one(
+        f"mutation {arguments[0]} {{ {mutation}{arguments[1]} {{ __typename ... on Refusal {{ message }}"
+        f" {' '.join(parts)} }} }}",
+        **given,
+    )
 
 
 def number() -> int:
@@ -108,7 +140,7 @@ class Scene:
         """A claim on an approved run."""
         return (by or self.bot).one(
             "mutation ($id: ID!, $hash: String!) { claimToolRun(id: $id, argumentsHash: $hash) { __typename"
-            f" ... on Claim {{ leaseId argumentsText toolRun {{ {RUN} }} }} ... on Refusal {{ message }} }} }}",
+            f" ... on Claim {{ {SELECTIONS['Claim']} }} ... on Refusal {{ message }} }} }}",
             id=run["id"], hash=run["argumentsHash"],
         )  # fmt: skip
 
@@ -120,3 +152,21 @@ class Scene:
             f" ... on ToolRun {{ {RUN} }} ... on Refusal {{ message }} }} }}",
             id=run["id"], lease=lease_id, outcome=outcome, result=given.get("result"), error=error,
         )  # fmt: skip
+
+    def approved(self, **given: Any) -> Any:
+        """A run that is approved and released; the server holds nothing, or the run is asked for until it is."""
+        run = self.request(**given)
+        decided = self.decide(run)
+        assert decided["__typename"] == "ToolRun", decided
+        return decided if decided["state"] == "APPROVED" else self.run(run["id"], wait=30)
+
+    def rule(self, rule: Rule) -> None:
+        """The tool's policy gets a version with this one rule, through the writer as every change does."""
+
+        def publish(uow: Any, tool_id: str) -> None:
+            known = policies.newest(uow.connection, tool_id)
+            version = PolicyVersion(known.name, known.version + 1, (rule,))
+            policies.publish(uow.connection, known.id, tool_id, version, uow.now)
+            uow.record("policy.publish", known.id, resource_name=known.name)
+
+        self.world.call(self.world.kernel.writer.submit(Unit(publish, (self.tool["id"],), {}, SYSTEM)))

@@ -49,6 +49,16 @@ def port_is_taken(settings: Settings) -> bool:
     return False
 
 
+class Server(uvicorn.Server):
+    """uvicorn, which tells the kernel first that it stops, so that long polls answer instead of being cut off."""
+
+    kernel: Kernel
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.kernel.live.close()
+        await super().shutdown(sockets)
+
+
 def server(settings: Settings, kernel: Kernel) -> uvicorn.Server:
     """uvicorn as Handrail runs it: no compression per message (it doubles the cost), frames up to 256 KiB."""
     config = uvicorn.Config(
@@ -56,7 +66,9 @@ def server(settings: Settings, kernel: Kernel) -> uvicorn.Server:
         access_log=False, ws_per_message_deflate=False, ws_max_size=262_144, timeout_graceful_shutdown=10,
         server_header=False, proxy_headers=True,
     )  # fmt: skip
-    return uvicorn.Server(config)
+    made = Server(config)
+    made.kernel = kernel
+    return made
 
 
 def serve(settings: Settings) -> int:

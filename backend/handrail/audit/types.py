@@ -117,7 +117,8 @@ class Change:
         if key is None or kind not in NEEDED or not context.scope.may(NEEDED[kind]):
             return None
         found: Resource | None = await context.load(kind, key)
-        return found
+        domain_id = found.id if isinstance(found, Domain) else getattr(found, "domain_id", None)
+        return found if context.scope.sees(domain_id, context.scope.subject) else None
 
 
 @record(permission="audit:read")

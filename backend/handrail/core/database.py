@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import orjson
 from sqlalchemy import BigInteger, Connection, Engine, MetaData, Text, create_engine, event
 from sqlalchemy.engine import URL, Dialect, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.types import TypeDecorator
@@ -72,7 +72,7 @@ class Database:
         """Run `function(connection, ...)` in one short read transaction.
 
         Source: a snapshot at least as new as the last commit that was acknowledged.
-        Errors: Fault UNAVAILABLE when the database cannot be reached.
+        Errors: Fault UNAVAILABLE when the database cannot be reached, BAD_REQUEST for what it cannot look up.
         """
         async with self._turns:
             try:
@@ -88,7 +88,9 @@ class Database:
 
 
 def unavailable(error: Exception) -> Fault:
-    """A database error as the client may see it; the cause goes to the log."""
+    """A database error as the client may see it; the cause goes to the log, unless it lies in the request."""
+    if isinstance(error, DataError):
+        return Fault("BAD_REQUEST", "The request holds a value that the database cannot hold, such as a NUL character.")
     fault = Fault("UNAVAILABLE", "The database cannot be used right now. Nothing was changed; try again.")
     fault.__cause__ = error
     return fault
@@ -97,18 +99,23 @@ def unavailable(error: Exception) -> Fault:
 def sqlite_writer(url: URL) -> Engine:
     """The one writing connection: WAL, FULL, and every transaction is IMMEDIATE."""
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url.set(drivername="sqlite"), pool_size=1, max_overflow=1)
+    engine = create_engine(url.set(drivername="sqlite"), pool_size=1, max_overflow=1, hide_parameters=True)
+    file = Path(url.database or "")
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
+    def _connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-16000"
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
+        record.info["file"] = file.stat().st_ino
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        if file.stat().st_ino != connection.info["file"]:  # else writes would go to a file that nobody finds again
+            connection.invalidate()
+            raise FileNotFoundError("the database file was replaced")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
@@ -118,7 +125,11 @@ def sqlite_readers(url: URL) -> AsyncEngine:
     """Two read-only connections; each read is one deferred transaction, hence one snapshot."""
     name = f"file:{Path(url.database or '').absolute()}?mode=ro&uri=true"
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{name}", poolclass=AsyncAdaptedQueuePool, pool_size=2, max_overflow=0
+        f"sqlite+aiosqlite:///{name}",
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=2,
+        max_overflow=0,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -138,7 +149,8 @@ def sqlite_readers(url: URL) -> AsyncEngine:
 
 def postgres_writer(url: URL) -> Engine:
     """One writing connection, checked before use so that a restarted server is no error."""
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_size=1, max_overflow=1, pool_pre_ping=True)
+    engine_url = url.set(drivername="postgresql+psycopg")
+    return create_engine(engine_url, pool_size=1, max_overflow=1, pool_pre_ping=True, hide_parameters=True)
 
 
 def postgres_readers(url: URL) -> AsyncEngine:
@@ -148,6 +160,7 @@ def postgres_readers(url: URL) -> AsyncEngine:
         pool_size=5,
         max_overflow=5,
         pool_pre_ping=True,
+        hide_parameters=True,
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )

@@ -2,14 +2,17 @@
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import orjson
 import rfc8785
+from graphql import FloatValueNode, IntValueNode, ListValueNode, ObjectValueNode, ValueNode, value_from_ast_untyped
 
 MAX_INTEGER = 2**53 - 1
-LONG_NUMBER = re.compile(rb"[0-9][0-9.]{15,}")
+MAX_NESTING = 100
+LONG_NUMBER = re.compile(rb"[0-9][0-9.]{15,}|[0-9][eE]-[0-9]{3}")
 
 
 class InexactNumber(float):
@@ -34,7 +37,7 @@ def exact_int(text: str) -> int | float:
 
 
 def decode(data: str | bytes) -> Any:
-    """Parse a request. Numbers that lose digits are marked; nesting is bounded.
+    """Parse a request. Numbers that lose digits are marked; nesting is bounded to 100 levels.
 
     Errors: json.JSONDecodeError.
     """
@@ -43,9 +46,39 @@ def decode(data: str | bytes) -> Any:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise json.JSONDecodeError(error.msg, "", 0) from None
+    if deeper_than(value, MAX_NESTING):
+        raise json.JSONDecodeError(f"nested more than {MAX_NESTING} deep", "", 0)
     if LONG_NUMBER.search(raw):
         return json.loads(raw, parse_float=exact_float, parse_int=exact_int)
     return value
+
+
+def deeper_than(value: Any, levels: int) -> bool:
+    """Whether objects and lists are nested deeper than that."""
+    layer = [value]
+    for _ in range(levels + 1):
+        layer = [child for item in layer for child in children(item)]
+        if not layer:
+            return False
+    return True
+
+
+def children(value: Any) -> list[Any]:
+    """What an object or a list holds."""
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
+def from_literal(node: ValueNode, variables: Mapping[str, Any] | None = None) -> Any:
+    """A JSON value that stands in the document itself, its numbers as exact as those of `decode`."""
+    if isinstance(node, IntValueNode):
+        return exact_int(node.value)
+    if isinstance(node, FloatValueNode):
+        return exact_float(node.value)
+    if isinstance(node, ListValueNode):
+        return [from_literal(item, variables) for item in node.values]
+    if isinstance(node, ObjectValueNode):
+        return {field.name.value: from_literal(field.value, variables) for field in node.fields}
+    return value_from_ast_untyped(node, dict(variables or {}))
 
 
 def inexact_paths(value: Any, path: str = "") -> list[str]:

@@ -176,6 +176,7 @@ def append(connection: Connection, head: Head, entries: Iterable[Entry]) -> Head
         at = entry.at
         salt, detail = os.urandom(16).hex(), entry.detail()
         row = {name: getattr(entry, name) for name in CHAINED if name != "detail_digest"}
+        row["resource_id"] = named_id(entry.resource_id)
         row["detail_digest"] = digest_detail(salt, detail)
         previous = chain(previous, seq, digest_fields([to_micros(at), *(row[name] for name in CHAINED[1:])]))
         rows.append({"seq": seq, **row, "hash": previous})
@@ -185,6 +186,11 @@ def append(connection: Connection, head: Head, entries: Iterable[Entry]) -> Head
         connection.execute(ledger_detail.insert(), details)
         connection.execute(update(ledger_head).values(seq=seq, hash=previous, at=at))
     return Head(seq, previous, at)
+
+
+def named_id(text: str | None) -> str | None:
+    """An identifier as anyone may have sent it, so that it fits its column in both databases."""
+    return text.replace("\0", "")[:64] if text else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,17 @@ class Live:
         self.head = (await self.database.read(ledger.read_head)).seq
         self._tasks = [asyncio.create_task(self._tail()), asyncio.create_task(self._listen())]
 
-    async def stop(self) -> None:
-        """Wake everyone who waits, then end."""
+    def close(self) -> None:
+        """The server is stopping: wake everyone who waits, so that they can answer."""
         self.closing.set()
         self._wake()
         for events in self._watched.values():
             for event in events:
                 event.set()
+
+    async def stop(self) -> None:
+        """Wake everyone who waits, then end."""
+        self.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -104,7 +108,7 @@ class Live:
             await asyncio.sleep(1)
 
     async def _tail(self) -> None:
-        while True:
+        while not self.closing.is_set():  # a cancellation gets lost in wait_for when the bell rings at that moment
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), 1)
             self._bell.clear()
@@ -120,15 +124,21 @@ class Live:
             self.reads += 1
             for row in rows:
                 self._ring.append(row)
-                for listener in self.listeners:
-                    listener(row)
-                for event in self._watched.get(row.resource_id, ()):
-                    event.set()
+                self.head = row.seq
+                self._tell(row)
             if rows:
-                self.head = rows[-1].seq
                 self._wake()
             if len(rows) < PAGE:
                 return
+
+    def _tell(self, row: Any) -> None:
+        for listener in self.listeners:
+            try:
+                listener(row)
+            except Exception as error:  # one deaf listener must not stop the others
+                log.error("listener failed", exc_info=error)
+        for event in self._watched.get(row.resource_id, ()):
+            event.set()
 
     def _wake(self) -> None:
         arrived, self._arrived = self._arrived, asyncio.Event()

@@ -8,11 +8,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import strawberry
-from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    GraphQLSchema,
+    get_named_type,
+)
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from handrail.core import limits
+from handrail.core.json import from_literal
 from handrail.core.records import ANYONE, parse_docstring
 from handrail.core.refusals import Refusal
 
@@ -52,6 +60,8 @@ def build(query: type, mutation: type, subscription: type, types: list[type]) ->
         config=StrawberryConfig(auto_camel_case=True),
     )
     finish(schema._schema)
+    if isinstance(json := schema._schema.type_map.get("JSON"), GraphQLScalarType):
+        json.parse_literal = from_literal  # type: ignore[method-assign]
     return schema
 
 

@@ -31,6 +31,10 @@ MAX_SKEW = timedelta(seconds=60)
 STOP = object()
 
 
+class UnitFailed(Exception):
+    """One of a batch's units raised. (When the commit itself fails, nothing is run again: it may have happened.)"""
+
+
 @dataclass(slots=True)
 class Unit:
     """One piece of work: `function(uow, *args)` for the caller `origin`."""
@@ -142,7 +146,7 @@ class Writer:
         try:
             try:
                 head, wrote = self._attempt(units, savepoints=False)
-            except Exception:  # any unit's failure: find out whose, and keep the others
+            except UnitFailed:  # find out whose failure it was, and keep the others
                 head, wrote = self._attempt(units, savepoints=True)
         except Exception as error:
             if not isinstance(error, Fault):
@@ -171,9 +175,8 @@ class Writer:
                     else:
                         unit.result, unit.error = unit.function(uow, *unit.args, **unit.kwargs), None
                         uow.ensure_recorded(unit.function)
-                except Exception:
-                    if not savepoints:
-                        raise
+                except Exception as error:
+                    raise UnitFailed from error
                 entries += uow.entries
                 increments.update(uow.increments)
                 if uow.entries:
@@ -197,8 +200,12 @@ class Writer:
             uow.forget()
             unit.result, unit.error = None, error
             if isinstance(error, DBAPIError):
-                unit.error = unavailable(error)
-                log.error("unit failed", exc_info=error)
+                fault = unavailable(error)
+                unit.error = fault
+                if fault.code == "UNAVAILABLE":
+                    log.error("unit failed", exc_info=error)
+                else:
+                    error = fault
             if isinstance(error, Refused | Fault) and unit.origin.action:
                 uow.entries.append(refused_entry(uow, error))
                 error.recorded = True

@@ -1,17 +1,14 @@
-"""Arguments: checked for exactness, spelled canonically, hashed, redacted, summed up."""
+"""Arguments: checked for exactness, spelled canonically, hashed, summed up."""
 
 import hashlib
-import re
+import unicodedata
 from typing import Any
 
-from handrail.core.json import canonical, escape, inexact_paths
+from handrail.core.json import canonical, inexact_paths
 from handrail.core.records import REDACTED
 from handrail.core.refusals import Problem, Refused
 from handrail.tool_runs.refusals import InvalidArguments
 
-SECRET_NAME = re.compile(
-    r"(pass(word|wd|phrase)|secret|token|credential|authorization|private|(^|[_-])(api)?[_-]?key$)", re.I
-)
 MAX_TEXT = 64 * 1024
 SUMMARY_LENGTH = 140
 
@@ -44,29 +41,6 @@ def fingerprint(agent_id: str, tool: str, schema_version: int, arguments: dict[s
     return hashlib.sha256(canonical(bound).encode()).hexdigest()
 
 
-def redact(value: Any, schema: Any, path: str = "") -> tuple[Any, list[str]]:
-    """The value without its secrets (schema `writeOnly`, or telling names), and their JSON Pointers."""
-    schema = schema if isinstance(schema, dict) else {}
-    found: list[str] = []
-    if isinstance(value, dict):
-        shown: dict[str, Any] = {}
-        properties = schema.get("properties") if isinstance(schema.get("properties"), dict) else {}
-        for key, item in value.items():
-            part = properties.get(key) if isinstance(properties, dict) else {}
-            where = f"{path}/{escape(key)}"
-            if SECRET_NAME.search(key) or (isinstance(part, dict) and part.get("writeOnly") is True):
-                shown[key] = REDACTED
-                found.append(where)
-                continue
-            shown[key], below = redact(item, part, where)
-            found += below
-        return shown, found
-    if isinstance(value, list):
-        pairs = [redact(item, schema.get("items"), f"{path}/{index}") for index, item in enumerate(value)]
-        return [item for item, _ in pairs], [pointer for _, below in pairs for pointer in below]
-    return value, found
-
-
 def summarise(shown: dict[str, Any]) -> str:
     """The first few plain arguments on one line, for lists: `amount 86 · currency EUR · order_id ORD-88213`."""
     parts = []
@@ -74,6 +48,12 @@ def summarise(shown: dict[str, Any]) -> str:
         if value == REDACTED or isinstance(value, dict) or value is None:
             continue
         text = f"{len(value)} items" if isinstance(value, list) else str(value)
-        parts.append(f"{key} {' '.join(text.split())[:60]}")
+        parts.append(f"{one_line(key)} {one_line(text)}")
     line = " · ".join(parts)
     return line if len(line) <= SUMMARY_LENGTH else line[: SUMMARY_LENGTH - 1] + "…"
+
+
+def one_line(text: str) -> str:
+    """The beginning of a text, without line breaks and control characters."""
+    words = " ".join(text[:400].split())
+    return "".join(character for character in words if unicodedata.category(character) not in ("Cc", "Cs"))[:60]

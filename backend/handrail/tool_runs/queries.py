@@ -91,9 +91,9 @@ class ToolRunSubscription:
             raise Fault("BAD_REQUEST", f"Follow between 1 and {MOST_FOLLOWED} runs.")
         kernel, wanted = context.kernel, set(ids)
         start = kernel.cursors.decode(after) if after else kernel.live.head
-        with waiting(kernel, ids[0]):
-            for run_id in () if after else ids:
-                run = await context.read(service.get, context.scope, run_id, clock.now())
+        found = [await context.read(service.get, context.scope, run_id, clock.now()) for run_id in dict.fromkeys(ids)]
+        with waiting(context, [run for run in found if run]):
+            for run in () if after else found:
                 if run:
                     yield ToolRunUpdate(cursor=kernel.cursors.encode(start), tool_run=run)
             async for row in kernel.live.follow(start):

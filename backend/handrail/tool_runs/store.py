@@ -16,9 +16,8 @@ table = tool_run.c
 OPEN_NAMES = [state.name for state in OPEN]
 # Built once: building a statement costs more than running it.
 INSERT = tool_run.insert()
-SAVE = (
-    update(tool_run).where(table.id == bindparam("run_id")).values({name: bindparam(f"new_{name}") for name in CHANGING})
-)
+NEW = {name: bindparam(f"new_{name}") for name in CHANGING}
+SAVE = update(tool_run).where(table.id == bindparam("run_id")).values(NEW)
 BY_KEY = select(tool_run).where(table.agent_id == bindparam("agent"), table.idempotency_key == bindparam("key"))
 
 

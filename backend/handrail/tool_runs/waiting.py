@@ -2,12 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from handrail.core import clock
 from handrail.core.graphql import Context
-from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault
 from handrail.tool_runs import service
 from handrail.tool_runs.outcomes import WaitUntil
@@ -18,16 +17,19 @@ MOST_SECONDS = 55
 
 
 @contextmanager
-def waiting(kernel: Kernel, run_id: str) -> Iterator[None]:
-    """Someone waits for this run: the person who decides sees it."""
-    present = kernel.memory.setdefault("waiting", {})
-    present[run_id] = present.get(run_id, 0) + 1
+def waiting(context: Context, runs: Iterable[ToolRun]) -> Iterator[None]:
+    """The agent waits for these runs: the person who decides sees it. People who watch do not count."""
+    present = context.kernel.memory.setdefault("waiting", {})
+    ids = [] if context.signed_in.user_id else [run.id for run in runs]
+    for run_id in ids:
+        present[run_id] = present.get(run_id, 0) + 1
     try:
         yield
     finally:
-        present[run_id] -= 1
-        if not present[run_id]:
-            del present[run_id]
+        for run_id in ids:
+            present[run_id] -= 1
+            if not present[run_id]:
+                del present[run_id]
 
 
 def is_over(run: ToolRun, until: WaitUntil) -> bool:
@@ -45,7 +47,7 @@ async def wait_for(context: Context, run_id: str, seconds: int, until: WaitUntil
         run = await context.read(service.get, context.scope, run_id, clock.now())
         if run is None or seconds == 0 or is_over(run, until):
             return run
-        with waiting(kernel, run_id):
+        with waiting(context, [run]):
             while run is not None and not is_over(run, until) and not kernel.live.closing.is_set():
                 left = deadline - time.monotonic()
                 if left <= 0:

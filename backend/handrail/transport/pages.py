@@ -25,12 +25,21 @@ class Pages:
         """A file, the page, or 404."""
         if request.method not in ("GET", "HEAD"):
             return PlainTextResponse("Method not allowed\n", 405)
-        file = (self.root / request.path_params["path"]).resolve()
-        if file.is_file() and file.is_relative_to(self.root) and file.name != "index.html":
+        file = self.find(request.path_params["path"])
+        if file:
             return self.file(request, file)
         if not self.is_navigation(request):
             return PlainTextResponse("Not found\n", 404)
         return self.page(request)
+
+    def find(self, path: str) -> Path | None:
+        """The static file of this path, which may be anything that fits into a request."""
+        try:
+            file = (self.root / path).resolve()
+            good = file.is_file() and file.is_relative_to(self.root) and file.name != "index.html"
+        except (ValueError, OSError):  # a NUL character, or longer than a file's name may be
+            return None
+        return file if good else None
 
     def file(self, request: Request, file: Path) -> Response:
         """A static file in the best encoding the browser takes."""

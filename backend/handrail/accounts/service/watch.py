@@ -140,7 +140,8 @@ def ended_by(noun: str, row: Any) -> Callable[[Viewer, Tracked], bool]:
     """Which viewers this ledger row ends."""
     subject = row.resource_id or ""
     if noun == "token":
-        return lambda viewer, _: viewer.token_id == subject
+        over = row.action == "token.revoke"  # a new token may be in use before its creation is heard of
+        return lambda viewer, _: over and viewer.token_id == subject
     if noun == "agent":
         return lambda viewer, _: viewer.scope.subject == subject and not viewer.scope.sees(row.domain_id, subject)
     detail = orjson.loads(row.detail) if row.detail else {}
@@ -156,5 +157,5 @@ def ended_by(noun: str, row: Any) -> Callable[[Viewer, Tracked], bool]:
             return viewer.session_id != kept
 
         return changed
-    over = metadata.get("replaced") if row.action == "session.sign_in" else subject
-    return lambda viewer, _: viewer.session_id is not None and viewer.session_id == over
+    ended = metadata.get("replaced") if row.action == "session.sign_in" else subject
+    return lambda viewer, _: viewer.session_id is not None and viewer.session_id == ended

@@ -86,7 +86,8 @@ def decide_many(
         "bulk.decide", operation, summary=f"{decision.name.lower()} {len(shown)} tool runs",
         metadata={"decision": decision.name, "reason": said, "outcomes": tally(results)},
     )  # fmt: skip
-    release_at = uow.now + timedelta(seconds=hold_seconds) if hold_seconds else None
+    holds = any(result.outcome is DecisionOutcome.DECIDED for result in results) and hold_seconds
+    release_at = uow.now + timedelta(seconds=hold_seconds) if holds else None
     return BulkDecision(operation_id=Id(operation), decision=decision, release_at=release_at, results=results)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from handrail.core.ids import Id, new_secret
+from handrail.core.json import inexact_paths
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_text
 from handrail.core.records import to_json
@@ -53,6 +54,8 @@ def report(
     run = find(uow, scope, run_id)
     if len(to_json(result)) > MAX_RESULT:
         raise invalid("result", f"The result is larger than {MAX_RESULT:,} bytes.")
+    if inexact := inexact_paths(result):
+        raise invalid("result" + inexact[0], "A double cannot hold this number exactly. Send it as a string.")
     said = ensure_text("error", error or "", 4000) or None
     ok = outcome is ReportOutcome.EXECUTED
     if not ok and not said:

@@ -18,6 +18,7 @@ from handrail.policies import service as policies
 from handrail.policies.types import Effect, Verdict
 from handrail.tool_runs import arguments as args
 from handrail.tool_runs import store
+from handrail.tool_runs.redaction import redact
 from handrail.tool_runs.refusals import KeyReused, WrongAgentState
 from handrail.tool_runs.service.load import apply_time, note
 from handrail.tool_runs.states import Decision, ToolRunState
@@ -77,7 +78,7 @@ def new_run(
     problems = tools.validate_arguments(tool, arguments)
     if problems:
         raise args.refused(problems)
-    shown, paths = args.redact(arguments, tool.arguments_schema)
+    shown, paths = redact(arguments, tool.arguments_schema)
     asker = Actor(type=ActorType.AGENT, id=agent.id, name=agent.name) if scope.subject else uow.origin.actor()
     return ToolRun(
         id=Id(uow.new_id()), domain_id=agent.domain_id, agent_id=agent.id, agent_version=agent.version,
