@@ -1,6 +1,7 @@
 """A real browser on a real server. Whatever page a test opens must be quiet: no console error, no other host."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,8 +61,8 @@ class Watched:
         self.problems.append(problem)
 
 
-@pytest.fixture
-def open_page(browser: Browser, world: World) -> Iterator[Open]:
+@contextmanager
+def opener(browser: Browser, world: World) -> Iterator[Open]:
     """`open_page("/approvals", cookie=..., theme="dark", width=390)`: a page in a browser context of its own."""
     watched: list[Watched] = []
 
@@ -82,11 +83,20 @@ def open_page(browser: Browser, world: World) -> Iterator[Open]:
         page.goto(path)
         return page
 
-    yield open_one
+    try:
+        yield open_one
+    finally:
+        for one in watched:
+            one.context.close()
     problems = [problem for one in watched for problem in one.problems]
-    for one in watched:
-        one.context.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def open_page(browser: Browser, world: World) -> Iterator[Open]:
+    """Opens pages of this test's world."""
+    with opener(browser, world) as open_one:
+        yield open_one
 
 
 def serious(page: Page) -> list[str]:

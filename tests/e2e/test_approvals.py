@@ -1,0 +1,86 @@
+"""Two people at the queue: what one does the other sees, and nothing is decided that was not on the screen."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Open
+from tests.makers import Scene
+from tests.world import World
+
+INVITE = """mutation { inviteUser(name: "Jonas Berg", email: "jonas@example.com", role: OPERATOR) {
+  ... on InvitedUser { link } } }"""
+ACCEPT = """mutation ($token: String!, $password: String!) {
+  acceptInvite(token: $token, password: $password) { __typename } }"""
+
+
+# Keys decide only what has been readable for a moment; nothing on the page tells when that moment is over.
+READABLE = 800
+
+
+def jonas(world: World) -> str:
+    """A second person's session cookie."""
+    link = world.admin.one(INVITE)["link"]
+    client = world.client()
+    client.one(ACCEPT, token=link.split("token=")[1], password="another long password")
+    assert client.cookie
+    return client.cookie
+
+
+def test_a_run_appears_in_two_open_browsers_and_an_approval_in_one_shows_in_the_other(
+    world: World, open_page: Open
+) -> None:
+    scene = Scene(world, risk="HIGH")
+    mara = open_page("/approvals", cookie=world.admin_cookie)
+    other = open_page("/approvals", cookie=jonas(world))
+    for page in (mara, other):
+        expect(page.get_by_text("No run waits for a hand")).to_be_visible()
+    run = scene.request(reason="The order was captured twice.")
+    for page in (mara, other):
+        expect(page.locator(f'[data-row="{run["id"]}"]')).to_be_visible()
+    mara.locator(f'[data-row="{run["id"]}"]').click()
+    expect(mara.get_by_text("The order was captured twice.")).to_be_visible()
+    mara.get_by_role("button", name="Approve").click()
+    row = other.locator("li").filter(has=other.locator(f'[data-row="{run["id"]}"]'))
+    expect(row).to_contain_text("Approved")
+    expect(row).to_contain_text("Mara Lind")
+    assert scene.run(run["id"])["state"] == "PENDING_APPROVAL", "the agent learns of it when the hold is over"
+
+    mara.get_by_role("button", name="Undo").click()
+    expect(row).not_to_contain_text("Approved")
+
+
+def test_rejecting_five_of_which_one_is_stale_rejects_four_and_names_the_fifth(world: World, open_page: Open) -> None:
+    scene = Scene(world)
+    runs = [scene.request(arguments={"amount": number}) for number in range(5)]
+    page = open_page("/approvals", cookie=world.admin_cookie)
+    expect(page.locator("[data-row]")).to_have_count(5)
+    page.get_by_label("Select all 5 shown").click()
+    page.get_by_role("button", name="Reject…").click()
+    dialog = page.get_by_role("dialog")
+    scene.bot.run("mutation ($id: ID!) { cancelToolRun(id: $id) { __typename } }", id=runs[0]["id"])
+    dialog.get_by_label("Reason").fill("Not this month.")
+    dialog.get_by_role("button", name="Reject 5").click()
+    expect(dialog.get_by_text("Already decided by somebody else")).to_be_visible()
+    found = [scene.run(run["id"], by=world.admin) for run in runs]
+    assert [run["state"] for run in found].count("CANCELLED") == 1
+    assert sum(1 for run in found if run["heldDecision"] or run["state"] == "REJECTED") == 4
+
+
+def test_the_keyboard_alone_clears_a_queue(world: World, open_page: Open) -> None:
+    scene = Scene(world, risk="LOW")
+    runs = [scene.request() for _ in range(3)]
+    page = open_page("/approvals", cookie=world.admin_cookie)
+    expect(page.locator("[data-row]")).to_have_count(3)
+    page.keyboard.press("j")
+    expect(page.locator("a:focus")).to_have_attribute("data-row", runs[0]["id"])
+    page.wait_for_timeout(READABLE)
+    page.keyboard.press("Enter")
+    expect(page.locator("li", has=page.locator(f'[data-row="{runs[0]["id"]}"]'))).to_contain_text("by you")
+    expect(page.locator("a:focus")).to_have_attribute("data-row", runs[1]["id"])
+    page.wait_for_timeout(READABLE)
+    page.keyboard.press("r")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Reason").fill("Not needed")
+    dialog.get_by_role("button", name="Reject", exact=True).click()
+    expect(dialog).not_to_be_visible()
+    states = sorted(scene.run(run["id"], by=world.admin)["state"] for run in runs)
+    assert states == ["APPROVED", "PENDING_APPROVAL", "REJECTED"]
