@@ -59,7 +59,7 @@ def open_session(uow: UnitOfWork, user: User, where: Browser) -> Entered:
         created_at=uow.now,
         last_used_at=uow.now,
         ends_at=uow.now + where.longest,
-        address=uow.origin.address,
+        address=(uow.origin.address or "")[:64] or None,
         user_agent=where.user_agent,
     )
     people.seen(uow.connection, user.id, uow.now)

@@ -17,7 +17,8 @@ from handrail.core.names import ensure_name, ensure_text
 from handrail.core.refusals import NameTaken, Refused, ensure_revision, invalid, not_found
 from handrail.core.unit import UnitOfWork
 
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+ADDRESS = re.compile(r"[^@\s\x00-\x1f\ud800-\udfff]+@[^@\s\x00-\x1f\ud800-\udfff]+")
+MOST_LETTERS = 254
 MOST_DOMAINS = 500
 
 
@@ -47,10 +48,15 @@ def is_set_up(connection: Connection) -> bool:
     return people.count_admins(connection) > 0
 
 
+def is_email(text: str) -> bool:
+    """Whether it could be an address at all."""
+    return len(text) <= MOST_LETTERS and ADDRESS.fullmatch(text.strip()) is not None
+
+
 def ensure_email(path: str, text: str) -> str:
     """Errors: InvalidInput."""
-    cleaned = ensure_text(path, text, 254)
-    if not ADDRESS.fullmatch(cleaned):
+    cleaned = ensure_text(path, text, MOST_LETTERS)
+    if not is_email(cleaned):
         raise invalid(path, "This is not an e-mail address.")
     return cleaned
 

@@ -15,6 +15,7 @@ from handrail.accounts.service.entering import (
     open_session,
     viewer_of,
 )
+from handrail.accounts.service.people import is_email
 from handrail.accounts.service.throttle import begin_attempt, forgive
 from handrail.accounts.store import people, sessions
 from handrail.accounts.types import Session, SignInFailed, User, UserState
@@ -29,7 +30,7 @@ WRONG = SignInFailed(message="This e-mail address and password do not fit togeth
 async def sign_in(context: Context, email: str, password: str) -> Entered:
     """Errors: SignInFailed, the same for everyone and after the same time; Fault RATE_LIMITED."""
     account = await begin_attempt(context, email)
-    known = await context.read(people.by_email, email[:1000])
+    known = await context.read(people.by_email, email) if is_email(email) else None
     right = await passwords.matches(known[1] if known else None, password)
     user_id = known[0].id if known else None
     entered: Entered = await context.write(

@@ -19,8 +19,8 @@ async def begin_attempt(context: Context, account: str) -> str:
 
     Errors: Fault RATE_LIMITED with `retryAfter` in seconds; the ledger gets one entry a minute of these.
     """
-    key = hash_secret(account.strip().casefold())
-    wait = await context.write(reserve, key, context.request.address)
+    key = hash_secret(ascii(account.strip().casefold()))
+    wait = await context.write(reserve, key, (context.request.address or "")[:64] or None)
     if wait is None:
         return key
     raise Fault("RATE_LIMITED", f"Too many attempts. Try again in {wait} seconds.", retryAfter=wait)
