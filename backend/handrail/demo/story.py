@@ -14,7 +14,7 @@ from handrail.demo.spec import AgentSpec, Case, PersonSpec, ToolSpec
 from handrail.demo.timeline import Event
 from handrail.policies.types import DECIDE_BY, EXECUTE_BY
 from handrail.tool_runs import service as tool_runs
-from handrail.tool_runs.outcomes import ReportOutcome
+from handrail.tool_runs.outcomes import Claim, ReportOutcome
 from handrail.tool_runs.types import Decision, DecisionItem, ToolRun, ToolRunRequest
 from handrail.tools.types import Risk
 
@@ -66,6 +66,7 @@ class Story:
     def claim(self, uow: UnitOfWork) -> None:
         run, scope = self.known, self.cast.rights_of_agent(self.agent)
         claim = tool_runs.claim(uow, scope, run.id, run.arguments_hash, self.cast.agents[self.agent.name].id, LEASE)
+        assert isinstance(claim, Claim), claim
         self.lease = claim.lease_id
 
     def report(self, result: Any, error: str | None, uow: UnitOfWork) -> None:

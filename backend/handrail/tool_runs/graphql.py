@@ -38,7 +38,7 @@ RevokeResult = Annotated[
 ]
 CancelResult = Annotated[ToolRun | NotFound | no.WrongState, union("CancelToolRunResult", "The run, or why not.")]
 ClaimResult = Annotated[
-    Claim | NotFound | no.ChangedSinceShown | no.WrongState | no.AlreadyClaimed,
+    Claim | NotFound | no.ChangedSinceShown | no.WrongState | no.AlreadyClaimed | no.DeniedByPolicy,
     union("ClaimToolRunResult", "The claim, or why there is none."),
 ]
 RenewResult = Annotated[Claim | NotFound | no.LeaseLost, union("RenewLeaseResult", "The claim, or why not.")]

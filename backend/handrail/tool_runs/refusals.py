@@ -37,6 +37,11 @@ class InvalidArguments(Refusal):
     problems: list[Problem] = strawberry.field(description="Each problem with a JSON Pointer into the arguments.")
 
 
+@strawberry.type(description="A rule published after the approval denies the run; it is rejected now.")
+class DeniedByPolicy(Refusal):
+    tool_run: ToolRun = strawberry.field(description="The run as it stands now.")
+
+
 @strawberry.type(description="The idempotency key was used for another request.")
 class KeyReused(Refusal):
     pass

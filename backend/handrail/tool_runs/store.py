@@ -16,7 +16,7 @@ table = tool_run.c
 OPEN_NAMES = [state.name for state in OPEN]
 # Built once: building a statement costs more than running it.
 INSERT = tool_run.insert()
-NEW = {name: bindparam(f"new_{name}") for name in CHANGING}
+NEW: dict[str, Any] = {name: bindparam(f"new_{name}") for name in CHANGING}
 SAVE = update(tool_run).where(table.id == bindparam("run_id")).values(NEW)
 BY_KEY = select(tool_run).where(table.agent_id == bindparam("agent"), table.idempotency_key == bindparam("key"))
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handrail.core.actors import Actor
+from handrail.core.actors import Actor, ActorType
 from handrail.core.refusals import Refused, invalid
+from handrail.policies.types import PolicyReference
 from handrail.tool_runs.refusals import (
     AlreadyClaimed,
     AlreadyDecided,
@@ -183,6 +184,18 @@ def finished(run: ToolRun, ok: bool, result: Any, error: str | None, now: dateti
     """The run at its end."""
     state = ToolRunState.EXECUTED if ok else ToolRunState.FAILED
     return scheduled(replace(run, state=state, result=result, error=error, finished_at=now))
+
+
+def by_policy(rule: PolicyReference, decision: Decision, now: datetime) -> RunDecision:
+    """What a rule decided, as the run keeps it."""
+    by = Actor(type=ActorType.POLICY, id=None, name=f"{rule.name} v{rule.version}")
+    return RunDecision(decision=decision, by=by, at=now, reason=rule.rule)
+
+
+def deny(run: ToolRun, rule: PolicyReference, now: datetime) -> ToolRun:
+    """Rejected by a rule, at the request or before the claim."""
+    decision = by_policy(rule, Decision.REJECT, now)
+    return scheduled(replace(run, state=ToolRunState.REJECTED, policy=rule, decision=decision, finished_at=now))
 
 
 def is_final(run: ToolRun) -> bool:

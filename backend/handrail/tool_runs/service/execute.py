@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handrail.agents import service as agents
 from handrail.core.ids import Id, new_secret
 from handrail.core.json import inexact_paths
 from handrail.core.kernel import Scope
@@ -9,10 +10,15 @@ from handrail.core.names import ensure_text
 from handrail.core.records import to_json
 from handrail.core.refusals import invalid
 from handrail.core.unit import UnitOfWork
+from handrail.policies import service as policies
+from handrail.policies.types import Effect
 from handrail.tool_runs import store, transitions
 from handrail.tool_runs.outcomes import Claim, ReportOutcome
+from handrail.tool_runs.refusals import DeniedByPolicy
 from handrail.tool_runs.service.load import find, note
+from handrail.tool_runs.states import ToolRunState
 from handrail.tool_runs.types import ToolRun
+from handrail.tools import service as tools
 
 MAX_RESULT = 256 * 1024
 
@@ -26,9 +32,19 @@ def claimed(run: ToolRun) -> Claim:
     )  # fmt: skip
 
 
-def claim(uow: UnitOfWork, scope: Scope, run_id: str, arguments_hash: str, executor: str, seconds: int) -> Claim:
-    """APPROVED to EXECUTING, exactly once. Errors: NotFound, ChangedSinceShown, WrongState, AlreadyClaimed."""
+def claim(
+    uow: UnitOfWork, scope: Scope, run_id: str, arguments_hash: str, executor: str, seconds: int
+) -> Claim | DeniedByPolicy:
+    """APPROVED to EXECUTING, exactly once; or REJECTED, when a rule published since denies it.
+
+    Errors: NotFound, ChangedSinceShown, WrongState, AlreadyClaimed.
+    """
     run = find(uow, scope, run_id)
+    denied = denied_now(uow, run) if run.state is ToolRunState.APPROVED else None
+    if denied:
+        store.save(uow.connection, denied)
+        note(uow, "tool_run.deny", run, denied)
+        return DeniedByPolicy(message="A rule published after the approval denies this run.", tool_run=denied)
     after = transitions.claim(run, arguments_hash, executor, new_secret(), uow.now, seconds)
     if after is run:
         uow.replay()
@@ -36,6 +52,16 @@ def claim(uow: UnitOfWork, scope: Scope, run_id: str, arguments_hash: str, execu
     store.save(uow.connection, after)
     note(uow, "tool_run.claim", run, after)
     return claimed(after)
+
+
+def denied_now(uow: UnitOfWork, run: ToolRun) -> ToolRun | None:
+    """The approved run, rejected, when a rule published since denies it; else None."""
+    [tool] = tools.by_ids(uow.connection, [run.tool_id])
+    [agent] = agents.by_ids(uow.connection, [run.agent_id])
+    if tool is None or agent is None:
+        return None
+    verdict = policies.verdict_for(uow.connection, tool, agent)
+    return transitions.deny(run, verdict.policy, uow.now) if verdict.effect is Effect.DENY else None
 
 
 def renew(uow: UnitOfWork, scope: Scope, run_id: str, lease_id: str, seconds: int) -> Claim:

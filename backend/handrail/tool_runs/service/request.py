@@ -22,8 +22,8 @@ from handrail.tool_runs.redaction import redact
 from handrail.tool_runs.refusals import KeyReused, WrongAgentState
 from handrail.tool_runs.service.load import apply_time, note
 from handrail.tool_runs.states import Decision, ToolRunState
-from handrail.tool_runs.transitions import scheduled
-from handrail.tool_runs.types import RunDecision, ToolRun, ToolRunRequest
+from handrail.tool_runs.transitions import by_policy, deny, scheduled
+from handrail.tool_runs.types import ToolRun, ToolRunRequest
 from handrail.tools import service as tools
 from handrail.tools.types import Tool
 
@@ -105,12 +105,8 @@ def decided_by_policy(uow: UnitOfWork, run: ToolRun, tool: Tool, agent: Agent) -
     )  # fmt: skip
     if verdict.effect is Effect.REQUIRE:
         return scheduled(replace(run, decide_by=uow.now + verdict.decide_by))
-    allowed = verdict.effect is Effect.ALLOW
-    by = Actor(type=ActorType.POLICY, id=None, name=f"{rule.name} v{rule.version}")
-    decision = RunDecision(
-        decision=Decision.APPROVE if allowed else Decision.REJECT, by=by, at=uow.now, reason=rule.rule
-    )
-    if not allowed:
-        return replace(run, state=ToolRunState.REJECTED, decision=decision, finished_at=uow.now)
+    if verdict.effect is Effect.DENY:
+        return deny(run, rule, uow.now)
+    decision = by_policy(rule, Decision.APPROVE, uow.now)
     execute_by = uow.now + verdict.execute_by
     return scheduled(replace(run, state=ToolRunState.APPROVED, decision=decision, execute_by=execute_by))
