@@ -2,7 +2,9 @@ import { create } from "zustand";
 import { recall, remember } from "./persisted";
 
 export type ThemeChoice = "light" | "dark" | "auto";
-type Look = { theme: ThemeChoice; contrast?: "more" | undefined };
+/** Nothing: as the system has it. */
+export type ContrastChoice = "more" | "standard" | undefined;
+type Look = { theme: ThemeChoice; contrast?: ContrastChoice };
 
 const system = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 
@@ -18,6 +20,15 @@ export function setTheme(theme: ThemeChoice): void {
   document.documentElement.dataset.theme = resolved;
   remember("look", { theme, contrast });
   useLook.setState({ theme, resolved });
+}
+
+/** Kept in this browser alone: it belongs to the screen, not to the person. */
+export function setContrast(contrast: ContrastChoice): void {
+  const { theme } = useLook.getState();
+  if (contrast) document.documentElement.dataset.contrast = contrast;
+  else delete document.documentElement.dataset.contrast;
+  remember("look", { theme, contrast });
+  useLook.setState({ contrast });
 }
 
 /** Follows the system while the choice is "auto". Call once at start. */
