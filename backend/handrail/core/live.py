@@ -70,8 +70,10 @@ class Live:
     async def stop(self) -> None:
         """Wake everyone who waits, then end."""
         self.close()
-        for task in self._tasks:
-            task.cancel()
+        while left := [task for task in self._tasks if not task.done()]:
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left, timeout=1)  # again: opening a doorbell can swallow a cancellation
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def ring(self, _head: int = 0) -> None:
