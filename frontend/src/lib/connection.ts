@@ -2,7 +2,7 @@ import { create } from "zustand";
 import { type ChangeFieldsFragment, ChangesDocument, ChangesSinceDocument, LiveCursorDocument } from "@/gql/graphql";
 import { follow, query } from "./graphql";
 import { type Closed, followChanges, type Link } from "./live";
-import { sessionEnded, startSession, useSession } from "./session";
+import { startSession, useSession } from "./session";
 import { onSocket } from "./socket";
 import { now } from "./time";
 
@@ -85,7 +85,7 @@ export function startConnection(cursor: string): () => void {
       },
       reset: () => hearers.forEach((hearer) => hearer.reset?.()),
       // the role may have changed rather than the session ended: ask who we are
-      signedOut: () => void startSession().then(() => useSession.getState().session.status === "signed-in" || sessionEnded()),
+      signedOut: () => void startSession(),
     },
     {
       after: (ms, run) => {

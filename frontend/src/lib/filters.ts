@@ -1,4 +1,5 @@
 import type { MessageDescriptor } from "@lingui/core";
+import { useEffect } from "react";
 import { useSearch } from "wouter";
 import { recall, remember } from "./persisted";
 import { replaceSearch } from "./place";
@@ -57,6 +58,10 @@ export type Filters = {
 export function useFilters(name: string, fields: FilterDescription, opens?: string): Filters {
   const search = useSearch();
   const values = parseFilters(fields, search);
+  useEffect(() => {
+    const last = location.search ? "" : rememberedSearch(name, fields);
+    if (last) replaceSearch(last);
+  }, [name, fields]);
   const put = (next: Values) => {
     const parameters = new URLSearchParams(location.search);
     if (opens) parameters.delete(opens);
@@ -73,6 +78,6 @@ export function useFilters(name: string, fields: FilterDescription, opens?: stri
 }
 
 /** The query string a list opens with when its link carries none: the filters used last. */
-export function rememberedSearch(name: string, fields: FilterDescription): string {
+function rememberedSearch(name: string, fields: FilterDescription): string {
   return withFilters(fields, "", recall<Values>(`filters.${name}`, {}));
 }

@@ -10,22 +10,33 @@ export type Session =
   | { status: "starting" }
   | { status: "unreachable"; fault: Fault }
   | { status: "signed-out"; server: StartQuery["serverInfo"] }
-  | { status: "signed-in"; server: StartQuery["serverInfo"]; me: MeFragment; cursor: string };
+  | { status: "signed-in"; server: StartQuery["serverInfo"]; me: MeFragment; cursor: string; since: number };
 
 export const useSession = create<{ session: Session }>(() => ({ session: { status: "starting" } }));
 const set = (session: Session) => useSession.setState({ session });
 
+let starts = 0;
+
 /** Asks who we are. Called at start, after every way of signing in, and when the server no longer knows us. */
 export async function startSession(): Promise<void> {
+  const unreachable = (fault: Fault) => {
+    // what is on the screen stays there while the server is away; somebody signed in is asked about again
+    if (useSession.getState().session.status === "signed-in") setTimeout(() => void startSession(), 2000);
+    else set({ status: "unreachable", fault });
+  };
   const { data, fault } = await query(StartDocument, {});
-  if (fault) return set({ status: "unreachable", fault });
+  if (fault) return unreachable(fault);
   setServerTime(data.serverInfo.time);
-  if (!data.me) return set({ status: "signed-out", server: data.serverInfo });
+  if (!data.me) {
+    void closeSocket();
+    forgetAll();
+    return set({ status: "signed-out", server: data.serverInfo });
+  }
   const head = await query(LiveCursorDocument, {});
-  if (head.fault) return set({ status: "unreachable", fault: head.fault });
+  if (head.fault) return unreachable(head.fault);
   const theme = data.me.preferences?.theme.toLowerCase() as ThemeChoice | undefined;
   if (theme && theme !== useLook.getState().theme) setTheme(theme);
-  set({ status: "signed-in", server: data.serverInfo, me: data.me, cursor: head.data.liveCursor });
+  set({ status: "signed-in", server: data.serverInfo, me: data.me, cursor: head.data.liveCursor, since: ++starts });
 }
 
 function leave(): void {
@@ -41,7 +52,6 @@ export async function signOut(): Promise<void> {
   await mutate(SignOutDocument, {});
   leave();
 }
-export { leave as sessionEnded };
 
 /** The signed-in person. Only for parts inside the shell, where there always is one. */
 export function useMe(): MeFragment {

@@ -45,11 +45,12 @@ export function Shell() {
   const { t } = useLingui();
   const counts = useCounts();
   const { permissions } = useMe();
-  const cursor = useSession(({ session }) => (session.status === "signed-in" ? session.cursor : ""));
+  const session = useSession((state) => state.session);
+  const [cursor, since] = session.status === "signed-in" ? [session.cursor, session.since] : ["", 0];
   useActions(SHELL_ACTIONS);
   useArrival();
   useEffect(listenForKeys, []);
-  useEffect(() => startConnection(cursor), [cursor]);
+  useEffect(() => startConnection(cursor), [cursor, since]);
   return (
     <div className="app">
       <a className="skip" href="#main">

@@ -145,14 +145,14 @@ function Add({ filters, options }: { filters: Filters; options: Options }) {
 }
 
 /** The chips of a list's filters and the dashed one that adds another. */
-export function FilterBar({ filters, options }: { filters: Filters; options: Options }) {
+export function FilterBar({ filters, options, closed = false }: { filters: Filters; options: Options; closed?: boolean }) {
   const { t } = useLingui();
   return (
     <div className="chips" role="group" aria-label={t`Filters`}>
       {activeFields(filters.fields, filters.values).map((field) => (
         <Chip key={field.id} field={field} filters={filters} options={options[field.id] ?? []} />
       ))}
-      <Add filters={filters} options={options} />
+      {!closed && <Add filters={filters} options={options} />}
     </div>
   );
 }

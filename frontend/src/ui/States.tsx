@@ -43,7 +43,7 @@ export function NoMatch({
           <Plural value={without} one="# without these filters." other="# without these filters." />
         </p>
       )}
-      <FilterBar filters={filters} options={options} />
+      <FilterBar filters={filters} options={options} closed />
       <Button onClick={filters.clear}>
         <Trans>Clear filters</Trans>
       </Button>
