@@ -104,6 +104,8 @@ class Live:
             except asyncio.CancelledError:
                 raise
             except Exception as error:
+                if self.closing.is_set():  # cut short while it was being opened
+                    return
                 self.doorbell_errors += 1
                 log.warning("doorbell lost: %s", error)
             self.doorbell_works = False
