@@ -47,6 +47,8 @@ def summarise(shown: dict[str, Any]) -> str:
     for key, value in shown.items():
         if value == REDACTED or isinstance(value, dict) or value is None:
             continue
+        if isinstance(value, bool):
+            value = "true" if value else "false"
         text = f"{len(value)} items" if isinstance(value, list) else str(value)
         parts.append(f"{one_line(key)} {one_line(text)}")
     line = " · ".join(parts)
