@@ -49,3 +49,14 @@ export function Facts({ rows }: { rows: [label: string, value: ReactNode][] }) {
     </dl>
   );
 }
+
+export const FactList = ({ children }: { children: ReactNode }) => <dl className="facts">{children}</dl>;
+/** One fact; without children it says in words that there is none. */
+export function Fact({ label, none, children }: { label: string; none?: string | undefined; children?: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children || <span className="muted">{none}</span>}</dd>
+    </div>
+  );
+}

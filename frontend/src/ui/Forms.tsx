@@ -169,3 +169,13 @@ export function Copy({ text, label }: { text: string; label: string }) {
     </div>
   );
 }
+
+export function Words({ words }: { words: readonly string[] }) {
+  return (
+    <span className="words">
+      {words.map((word) => (
+        <span key={word}>{word}</span>
+      ))}
+    </span>
+  );
+}

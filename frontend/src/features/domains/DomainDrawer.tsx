@@ -7,8 +7,8 @@ import { mutate, useQuery } from "@/lib/graphql";
 import { useChange } from "@/lib/refusal";
 import { useCan } from "@/lib/session";
 import { Button } from "@/ui/Button";
-import { Drawer, Facts } from "@/ui/Drawer";
-import { Confirm, Refusal } from "@/ui/Forms";
+import { Drawer, Fact, FactList } from "@/ui/Drawer";
+import { Confirm, Refusal, Words } from "@/ui/Forms";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Problem } from "@/ui/States";
 import { AgentStateTag } from "@/ui/Tag";
@@ -114,35 +114,29 @@ export function DomainDrawer({ id, onClose }: { id: string; onClose: () => void 
         )
       }
     >
-      <Facts
-        rows={[
-          [t`Owner`, domain.owner?.name ?? <span className="muted">{t`nobody`}</span>],
-          [
-            t`Default agent`,
-            domain.defaultAgent ? (
-              <Link className="link" href={`/agents/${domain.defaultAgent.id}`}>
-                {domain.defaultAgent.name}
-              </Link>
-            ) : (
-              <span className="muted">{t`none`}</span>
-            ),
-          ],
-          [
-            t`Keywords`,
-            domain.keywords.length > 0 ? (
-              <span className="words">
-                {domain.keywords.map((word) => (
-                  <span key={word}>{word}</span>
-                ))}
-              </span>
-            ) : (
-              <span className="muted">{t`none`}</span>
-            ),
-          ],
-          [t`Created`, <When key="created" at={domain.createdAt} />],
-          ...(domain.archivedAt ? ([[t`Archived`, <When key="archived" at={domain.archivedAt} />]] as [string, React.ReactNode][]) : []),
-        ]}
-      />
+      <FactList>
+        <Fact label={t`Owner`} none={t`nobody`}>
+          {domain.owner?.name}
+        </Fact>
+        <Fact label={t`Default agent`} none={t`none`}>
+          {domain.defaultAgent && (
+            <Link className="link" href={`/agents/${domain.defaultAgent.id}`}>
+              {domain.defaultAgent.name}
+            </Link>
+          )}
+        </Fact>
+        <Fact label={t`Keywords`} none={t`none`}>
+          {domain.keywords.length > 0 && <Words words={domain.keywords} />}
+        </Fact>
+        <Fact label={t`Created`}>
+          <When at={domain.createdAt} />
+        </Fact>
+        {domain.archivedAt && (
+          <Fact label={t`Archived`}>
+            <When at={domain.archivedAt} />
+          </Fact>
+        )}
+      </FactList>
       <Agents id={domain.id} count={domain.agentCount} />
       {over === "archive" && <Archive domain={domain} onClose={() => setOver(undefined)} />}
       {over === "edit" && (
