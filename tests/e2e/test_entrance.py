@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 from handrail.accounts import service as accounts
 from handrail.commands import prepare
 from handrail.settings import Settings
-from tests.e2e.conftest import opener
-from tests.world import free_port, running
+from tests.e2e.conftest import Open, opener
+from tests.world import ADMIN, World, free_port, running
 
 PASSWORD = "a long enough password"
 
@@ -40,3 +40,10 @@ def test_the_setup_link_makes_the_first_admin_who_can_sign_out_and_in_again(brow
 
         again = open_page(link)
         expect(again.get_by_text("This link does not work any more")).to_be_visible()
+
+
+def test_a_sign_in_link_signs_in_and_leaves_no_secret_in_the_address(world: World, open_page: Open) -> None:
+    link = world.call(accounts.create_sign_in_link(world.kernel, ADMIN["email"]))
+    page = open_page(link)
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+    assert "token" not in page.url

@@ -13,16 +13,16 @@ export default function Entrance() {
   const { t } = useLingui();
   const [path] = useLocation();
   const session = useSession((state) => state.session);
-  const [secrets] = useState(() => ({ link: takeSecret("link"), token: takeSecret("token") }));
-  const inside = session.status === "signed-in" && !secrets.link && !secrets.token;
+  const [secret] = useState(takeSecret);
+  const inside = session.status === "signed-in" && !secret;
   useEffect(() => {
     document.title = "Handrail";
     if (inside) go("/");
   }, [inside]);
   if (session.status === "unreachable")
     return <CouldNotLoad title={t`Handrail does not answer`} fault={session.fault} onRetry={() => void startSession()} />;
-  if (path === "/setup") return <Setup secret={secrets.token} />;
-  if (path === "/invite") return <Invite secret={secrets.token} />;
-  if (secrets.link) return <SignInByLink secret={secrets.link} />;
+  if (path === "/setup") return <Setup secret={secret} />;
+  if (path === "/invite") return <Invite secret={secret} />;
+  if (secret) return <SignInByLink secret={secret} />;
   return <SignIn />;
 }

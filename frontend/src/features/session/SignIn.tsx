@@ -64,7 +64,7 @@ function NotSetUp() {
       <p className="muted">
         <Trans>Lost it? Print a new one there:</Trans>
       </p>
-      <code>handrail setup-link</code>
+      <code>handrail user add --name NAME --role admin E-MAIL</code>
     </Door>
   );
 }

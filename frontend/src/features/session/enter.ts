@@ -33,8 +33,8 @@ export async function enter<D>(answer: Answer<D>, pick: (data: D) => Result): Pr
 }
 
 /** The secret of the link that was opened. It stands behind the #, so it never reaches a server's log, and leaves the address at once. */
-export function takeSecret(name: "token" | "link"): string | undefined {
-  const secret = new URLSearchParams(location.hash.slice(1)).get(name) ?? undefined;
+export function takeSecret(): string | undefined {
+  const secret = new URLSearchParams(location.hash.slice(1)).get("token") ?? undefined;
   if (secret) history.replaceState(history.state, "", location.pathname);
   return secret;
 }
