@@ -6,6 +6,8 @@ A counter is (15-minute UTC bucket, domain, dimension, key, metric) -> sum. Dime
 
 from collections import Counter
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -42,11 +44,14 @@ def write(connection: Connection, increments: Counter[Key]) -> None:
         {"bucket": bucket, "domain_id": domain, "dimension": dimension, "key": key, "metric": metric, "value": value}
         for (bucket, domain, dimension, key, metric), value in sorted(increments.items())
     ]
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(counter)
-    connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=["bucket", "domain_id", "dimension", "key", "metric"],
-            set_={"value": counter.c.value + insert.excluded.value},
-        ),
-        rows,
+    connection.execute(adding(connection.dialect.name), rows)
+
+
+@cache
+def adding(dialect: str) -> Any:
+    """The statement that inserts a counter or adds to it; made once, because to make it costs more than to run it."""
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(counter)
+    return insert.on_conflict_do_update(
+        index_elements=["bucket", "domain_id", "dimension", "key", "metric"],
+        set_={"value": counter.c.value + insert.excluded.value},
     )

@@ -149,17 +149,23 @@ def digest_detail(salt: str, detail: str) -> str:
     return hashlib.sha256(bytes.fromhex(salt) + detail.encode()).hexdigest()
 
 
+# Statements of every batch are made once: to make one costs more than to run it.
+HEAD = select(ledger_head.c.seq, ledger_head.c.hash, ledger_head.c.at)
+LOCKED_HEAD = HEAD.with_for_update()
+MOVE_HEAD = update(ledger_head)
+INSERT_ENTRY = ledger_entry.insert()
+INSERT_DETAIL = ledger_detail.insert()
+
+
 def read_head(connection: Connection) -> Head:
     """The chain's end, without a lock."""
-    row = connection.execute(select(ledger_head.c.seq, ledger_head.c.hash, ledger_head.c.at)).one_or_none()
+    row = connection.execute(HEAD).one_or_none()
     return Head(row.seq, row.hash, row.at) if row else Head(0, GENESIS, EPOCH)
 
 
 def lock_head(connection: Connection) -> Head:
     """The chain's end, locked first in every batch: sequence order is commit order, without gaps."""
-    row = connection.execute(
-        select(ledger_head.c.seq, ledger_head.c.hash, ledger_head.c.at).with_for_update()
-    ).one_or_none()
+    row = connection.execute(LOCKED_HEAD).one_or_none()
     if row:
         return Head(row.seq, row.hash, row.at)
     connection.execute(ledger_head.insert().values(id=1, seq=0, hash=GENESIS, at=EPOCH))
@@ -182,9 +188,9 @@ def append(connection: Connection, head: Head, entries: Iterable[Entry]) -> Head
         rows.append({"seq": seq, **row, "hash": previous})
         details.append({"seq": seq, "salt": salt, "detail": detail})
     if rows:
-        connection.execute(ledger_entry.insert(), rows)
-        connection.execute(ledger_detail.insert(), details)
-        connection.execute(update(ledger_head).values(seq=seq, hash=previous, at=at))
+        connection.execute(INSERT_ENTRY, rows)
+        connection.execute(INSERT_DETAIL, details)
+        connection.execute(MOVE_HEAD, {"seq": seq, "hash": previous, "at": at})
     return Head(seq, previous, at)
 
 

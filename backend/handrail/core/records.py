@@ -23,6 +23,7 @@ T = TypeVar("T")
 Snapshot = dict[str, Any]
 REDACTED = "[redacted]"
 ANYONE = "anyone"
+ATOMS = frozenset({str, bool, type(None)})
 
 
 def parse_docstring(text: str | None) -> tuple[str, dict[str, str]]:
@@ -97,16 +98,24 @@ def to_row(thing: Any, *names: str) -> dict[str, Any]:
 
 def snapshot(thing: Any) -> Snapshot:
     """A record as the ledger keeps it: plain JSON values, secrets left out."""
-    secret: tuple[str, ...] = getattr(thing, "__secret__", ())
-    return {
-        field.name: plain(getattr(thing, field.name))
-        for field in dataclasses.fields(thing)
+    return {name: plain(getattr(thing, name)) for name in kept(type(thing))}
+
+
+@cache
+def kept(cls: type[Any]) -> tuple[str, ...]:
+    """The fields of a record that the ledger keeps."""
+    secret: tuple[str, ...] = getattr(cls, "__secret__", ())
+    return tuple(
+        field.name
+        for field in dataclasses.fields(cls)
         if field.init and field.name not in secret and not field.name.startswith("_")
-    }
+    )
 
 
 def plain(value: Any) -> Any:
     """A value as JSON: times in RFC 3339, enums by name, records as objects."""
+    if type(value) in ATOMS:  # most values, and this is half the cost of an entry
+        return value
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, datetime):
