@@ -47,9 +47,8 @@ def summarise(shown: dict[str, Any]) -> str:
     for key, value in shown.items():
         if value == REDACTED or isinstance(value, dict) or value is None:
             continue
-        if isinstance(value, bool):
-            value = "true" if value else "false"
-        text = f"{len(value)} items" if isinstance(value, list) else str(value)
+        plain = value if isinstance(value, str) else canonical(value)
+        text = f"{len(value)} items" if isinstance(value, list) else plain
         parts.append(f"{one_line(key)} {one_line(text)}")
     line = " · ".join(parts)
     return line if len(line) <= SUMMARY_LENGTH else line[: SUMMARY_LENGTH - 1] + "…"
