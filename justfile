@@ -11,14 +11,17 @@ default:
     @just --list --unsorted --justfile '{{ justfile() }}'
 
 # Start with 60 days of believable history and a simulated fleet; prints a link that signs in.
+[no-exit-message]
 demo *arguments: build
-    exec handrail demo "$@"
+    @handrail demo "$@" || test $? -eq 130
 
 # Start empty and real; the first start prints a one-time setup link.
+[no-exit-message]
 serve *arguments: build
-    exec handrail serve "$@"
+    @handrail serve "$@" || test $? -eq 130
 
 # Run server and console for development: both reload when their source changes.
+[no-exit-message]
 dev *arguments: _frontend
     exec python tools/dev.py "$@"
 
