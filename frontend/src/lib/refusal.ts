@@ -15,6 +15,8 @@ export const faultWords = (fault: Fault): string =>
 type Refusal = { __typename: string; message: string };
 export type Refused = {
   message: string;
+  /** Its type in the schema; nothing when there was no answer. */
+  kind?: string;
   /** By field, as the input names it. */
   problems: Record<string, string>;
   /** Somebody else changed it first: the revision it has now. */
@@ -25,6 +27,7 @@ export function toRefused(refusal: Refusal): Refused {
   const { problems = [], revision } = refusal as Refusal & { problems?: { path: string; message: string }[]; revision?: number };
   return {
     message: refusal.message,
+    kind: refusal.__typename,
     problems: Object.fromEntries(problems.map(({ path, message }) => [path.split(".")[0], message])),
     ...(refusal.__typename === "ChangedMeanwhile" && revision !== undefined && { changedTo: revision }),
   };

@@ -1,3 +1,24 @@
+import "./administration.css";
+import { useLingui } from "@lingui/react/macro";
+import { useSearch } from "wouter";
+import { replaceSearch } from "@/lib/place";
+import { useCan } from "@/lib/session";
+import { Tabs } from "@/ui/Tabs";
+import { People } from "./People";
+import { Tokens } from "./Tokens";
+
 export default function AdministrationPage() {
-  return <div className="page" />;
+  const { t } = useLingui();
+  const mayTokens = useCan("token:admin");
+  const wanted = new URLSearchParams(useSearch()).get("tab");
+  const tab = mayTokens && wanted === "tokens" ? "tokens" : "people";
+  const tabs = (
+    <Tabs
+      label={t`Administration`}
+      items={[{ id: "people", label: t`People` } as const, ...(mayTokens ? [{ id: "tokens", label: t`API tokens` } as const] : [])]}
+      value={tab}
+      onChange={(id) => replaceSearch(id === "tokens" ? "tab=tokens" : "")}
+    />
+  );
+  return tab === "tokens" ? <Tokens tabs={tabs} /> : <People tabs={tabs} />;
 }

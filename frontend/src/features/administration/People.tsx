@@ -1,0 +1,128 @@
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
+import { useSearch } from "wouter";
+import { PeopleDocument } from "@/gql/administration/graphql";
+import { onChanges } from "@/lib/connection";
+import { usePages } from "@/lib/graphql";
+import { openItem, useListKeys } from "@/lib/listKeys";
+import { useCan, useMe } from "@/lib/session";
+import { Avatar } from "@/ui/Avatar";
+import { Button } from "@/ui/Button";
+import { ListPage, More } from "@/ui/ListPage";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { CouldNotLoad, Empty } from "@/ui/States";
+import { type Column, Table } from "@/ui/Table";
+import { Tag } from "@/ui/Tag";
+import { Ago } from "@/ui/Time";
+import { InviteDialog } from "./InviteDialog";
+import { PersonDrawer } from "./PersonDrawer";
+import { type Domains, useDomains } from "./useDomains";
+import { type Person, ROLES, USER_STATES } from "./words";
+
+const open = (id: string | undefined) => openItem("person", id);
+
+function useColumns(domains: Domains): Column<Person>[] {
+  const { t, i18n } = useLingui();
+  const me = useMe();
+  return [
+    {
+      id: "name",
+      head: t`Name`,
+      cell: (row) => (
+        <span className="cell">
+          <Avatar name={row.name} />
+          <span className={row.state === "DISABLED" ? "trunc muted" : "trunc med"}>{row.name}</span>
+          {row.id === me.user?.id && <span className="small muted">{t`you`}</span>}
+        </span>
+      ),
+    },
+    { id: "email", head: t`E-mail`, width: "28%", wideOnly: true, cell: (row) => <span className="muted">{row.email}</span> },
+    { id: "role", head: t`Role`, width: "112px", cell: (row) => i18n._(ROLES[row.role].label) },
+    {
+      id: "domains",
+      head: t`Domains`,
+      width: "168px",
+      wideOnly: true,
+      cell: (row) => (
+        <span title={row.domainIds ? domains.names(row.domainIds).join(", ") : undefined}>{domains.short(row.domainIds)}</span>
+      ),
+    },
+    { id: "state", head: t`State`, width: "104px", cell: (row) => <Tag mark={USER_STATES[row.state]} /> },
+    {
+      id: "seen",
+      head: t`Last seen`,
+      width: "120px",
+      numeric: true,
+      wideOnly: true,
+      cell: (row) => (row.lastSeenAt ? <Ago at={row.lastSeenAt} /> : <span className="muted">{t`never`}</span>),
+    },
+  ];
+}
+
+export function People({ tabs }: { tabs: ReactNode }) {
+  const { t } = useLingui();
+  const opened = new URLSearchParams(useSearch()).get("person") ?? undefined;
+  const mayChange = useCan("user:admin");
+  const { data, fault, loading, reload, more } = usePages(PeopleDocument, { first: 100 });
+  const domains = useDomains();
+  const columns = useColumns(domains);
+  const [inviting, setInviting] = useState(false);
+  const invite = () => setInviting(true);
+  useListKeys(opened, open, [
+    { id: "person.invite", label: msg`Invite a person`, section: "page", keys: ["n"], when: () => mayChange, perform: invite },
+  ]);
+  const again = useEffectEvent(reload);
+  useEffect(() => onChanges(({ entry }) => entry.resourceType === "user" && again(), again), []);
+
+  const rows = data?.flatMap((page) => page.users.nodes) ?? [];
+  const info = data?.at(-1)?.users.pageInfo;
+  const next = info?.hasNextPage ? info.endCursor : null;
+  const person = rows.find((row) => row.id === opened);
+  // a link may lead to somebody further down
+  const seek = useEffectEvent(more);
+  const seeking = opened !== undefined && !person ? next : null;
+  useEffect(() => {
+    if (seeking) seek(seeking);
+  }, [seeking]);
+  const close = () => open(undefined);
+  return (
+    <ListPage
+      bar={
+        <>
+          {tabs}
+          <span className="grow" />
+          {data && (
+            <span className="muted small nowrap only-wide">
+              <Plural value={data[0]?.users.totalCount ?? 0} one="# person" other="# people" />
+            </span>
+          )}
+          {mayChange && (
+            <Button kind={opened ? undefined : "primary"} icon="plus" onClick={invite}>
+              <Trans>Invite</Trans>
+            </Button>
+          )}
+        </>
+      }
+      side={opened && <PersonDrawer key={opened} person={person} searching={!data || seeking !== null} domains={domains} onClose={close} />}
+    >
+      {!data && fault && <CouldNotLoad title={t`The people did not load`} fault={fault} onRetry={reload} />}
+      {!data && !fault && <SkeletonRows height={32} />}
+      {rows.length > 0 && (
+        <Table label={t`People`} columns={columns} rows={rows} rowKey={(row) => row.id} selected={opened} onOpen={open} />
+      )}
+      {data && rows.length === 0 && (
+        <Empty title={t`Nobody here yet`}>
+          <Trans>People who share a domain with you stand here, with their roles.</Trans>
+        </Empty>
+      )}
+      {data && rows.length === 1 && mayChange && (
+        <p className="hint muted">
+          <Trans>Invite somebody who decides with you: an operator approves and rejects, a developer builds.</Trans>
+        </p>
+      )}
+      <More onMore={next ? () => more(next) : undefined} busy={loading} />
+      {inviting && <InviteDialog domains={domains} onClose={() => setInviting(false)} onInvited={reload} />}
+    </ListPage>
+  );
+}
