@@ -16,7 +16,7 @@ from handrail.tools.types import Tool
 
 @dataclass(slots=True)
 class Cast:
-    """People by address, the rest by name. `tokens` are the agents' API tokens as text."""
+    """People by address, the rest by name. `tokens` are the agents' API tokens as text, `executors` their ids."""
 
     random: Random
     people: dict[str, User] = field(default_factory=dict)
@@ -24,6 +24,7 @@ class Cast:
     tools: dict[str, Tool] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    executors: dict[str, str] = field(default_factory=dict)
 
     def person(self, email: str, action: str | None = None) -> Origin:
         """Someone at the console."""

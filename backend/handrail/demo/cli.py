@@ -23,6 +23,7 @@ def add_arguments(commands: Any) -> None:
     demo = commands.add_parser("demo", help="start with 60 days of history and a simulated fleet")
     demo.add_argument("--reset", action="store_true", help="remove what an earlier demo left, and start anew")
     demo.add_argument("--port", type=int, help="the port to listen on (default: HANDRAIL_PORT, or 8000)")
+    demo.add_argument("--days", type=int, default=60, help="how much history to make on the first start")
     demo.add_argument("--no-fleet", action="store_true", help="only the history: nothing happens by itself")
 
 
@@ -60,29 +61,29 @@ def run(args: argparse.Namespace, given: Settings) -> int:
     problem = prepare(settings)
     if problem:
         return fail(problem)
-    if made and not filled(settings, place):
+    if made and not filled(settings, place, args.days):
         return fail("the history was not finished; the next start begins anew.")
     asyncio.run(serve(settings, None if args.no_fleet else place.file))
     return 0
 
 
-def filled(settings: Settings, place: "Place") -> bool:
-    """Sixty days, in seconds; in a process of its own, so that the server does not keep its memory."""
-    print("Making 60 days of history, once ...", flush=True)
-    process = multiprocessing.Process(target=fill, args=(settings, place))
+def filled(settings: Settings, place: "Place", days: int) -> bool:
+    """The history, in seconds; in a process of its own, so that the server does not keep its memory."""
+    print(f"Making {days} days of history, once ...", flush=True)
+    process = multiprocessing.Process(target=fill, args=(settings, place, days))
     process.start()
     process.join()
     return place.stands
 
 
-def fill(settings: Settings, place: "Place") -> None:
+def fill(settings: Settings, place: "Place", days: int) -> None:
     """The history, and then the mark that it stands."""
     from handrail.core import clock
     from handrail.core.database import Database
     from handrail.demo import history
 
     database = Database(settings.database())
-    cast = history.make(database, clock.now())
+    cast = history.make(database, clock.now(), history.size_of(days))
     database.writing.dispose()
     place.finish({spec.name: cast.tokens[spec.name] for spec in history.at_work()})
 

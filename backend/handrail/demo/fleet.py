@@ -24,7 +24,7 @@ PACE = 12.0  # requests a minute
 ENOUGH, MOST = 22, 34  # runs that wait: from the first on fewer are added, beyond the second none
 BEAT = 40.0
 REST = 60.0
-FAILS, VANISHES = 0.04, 0.004
+FAILS = 0.04
 
 
 @dataclass(slots=True)
@@ -42,6 +42,7 @@ class Fleet:
 
     members: list[Member]
     pace: float = PACE
+    vanishes: float = 0.004
     random: Random = field(default_factory=Random)
     waiting: int = 0
     finished: int = 0
@@ -154,7 +155,7 @@ class Fleet:
             return
         tool, random = TOOLS.get(run["toolName"]), self.random
         await asyncio.sleep(random.uniform(*tool.seconds) if tool else 1)
-        if random.random() < VANISHES:
+        if random.random() < self.vanishes:
             return
         report: Json = {"outcome": "EXECUTED", "result": {}}
         if tool and random.random() < FAILS:

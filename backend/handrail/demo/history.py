@@ -30,8 +30,15 @@ class Size:
     """How much: days, runs spread over them, and runs a minute in the last two hours."""
 
     days: float = DAYS
-    runs: int = 3_000
-    pace: float = 7.5
+    runs: int = 2_600
+    pace: float = 7.0
+
+
+def size_of(days: int) -> Size:
+    """As many runs a day, whatever the number of days (1 to 365)."""
+    whole = Size()
+    days = min(max(days, 1), 365)
+    return Size(days, round(whole.runs * days / whole.days), whole.pace)
 
 
 def make(database: Database, now: datetime, size: Size = Size(), seed: int = 2026) -> Cast:

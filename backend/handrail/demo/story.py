@@ -65,7 +65,8 @@ class Story:
 
     def claim(self, uow: UnitOfWork) -> None:
         run, scope = self.known, self.cast.rights_of_agent(self.agent)
-        claim = tool_runs.claim(uow, scope, run.id, run.arguments_hash, self.cast.agents[self.agent.name].id, LEASE)
+        executor = self.cast.executors[self.agent.name]
+        claim = tool_runs.claim(uow, scope, run.id, run.arguments_hash, executor, LEASE)
         assert isinstance(claim, Claim), claim
         self.lease = claim.lease_id
 
