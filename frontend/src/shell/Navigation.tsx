@@ -48,7 +48,7 @@ export function Navigation({ counts }: { counts: Counts | undefined }) {
     <nav className="side" aria-label={t`Main`}>
       <Link className="brand" href="/">
         <Mark />
-        Handrail
+        <span className="name">Handrail</span>
       </Link>
       <div className="nav">
         {SECTIONS.map((section, at) => {
@@ -60,7 +60,7 @@ export function Navigation({ counts }: { counts: Counts | undefined }) {
               {routes.map((route) => (
                 <Link key={route.id} href={route.path} aria-current={route === here ? "page" : undefined} onPointerEnter={route.preload}>
                   <Icon name={route.icon} />
-                  {i18n._(route.label)}
+                  <span className="name">{i18n._(route.label)}</span>
                   {route.count && counts && (!route.due || counts[route.count] > 0) && (
                     <b className={route.due ? "due" : ""}>{number(counts[route.count])}</b>
                   )}

@@ -30,7 +30,7 @@ export function LastRuns({ run }: { run: Row }) {
       <table>
         <tbody>
           {rows.map((row) => {
-            const outcome = outcomeOf(row, me.actor.id, t`you`);
+            const outcome = outcomeOf(row, me.actor.id, t`you`, t`policy`);
             return (
               <tr key={row.id}>
                 <td className="mono trunc">{row.summary}</td>

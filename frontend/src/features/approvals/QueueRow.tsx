@@ -22,7 +22,7 @@ export function QueueRow({ run, href, current, ticked, tickable, me, queue }: Pr
   "use memo";
   const { t } = useLingui();
   const open = isOpen(run);
-  const outcome = outcomeOf(run, me, t`you`);
+  const outcome = outcomeOf(run, me, t`you`, t`policy`);
   const muted = queue && !open;
   const names = ["q", current && "cur", ticked && "on", muted && "done"].filter(Boolean).join(" ");
   return (

@@ -4,6 +4,7 @@ import type { RunCardFragment } from "@/gql/approvals/graphql";
 import { Avatar } from "@/ui/Avatar";
 import { IconButton } from "@/ui/Button";
 import { AgentStateTag, RiskTag, RunTag } from "@/ui/Tag";
+import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad } from "@/ui/States";
 import { showToast } from "@/ui/Toast";
 import { ActionBar } from "./ActionBar";
@@ -16,7 +17,7 @@ import { Votes } from "./Votes";
 
 function Head({ run, desk, onPrevious, onNext }: { run: RunCardFragment; desk: Desk; onPrevious: () => void; onNext: () => void }) {
   const { t } = useLingui();
-  const outcome = outcomeOf(run, desk.me, t`you`);
+  const outcome = outcomeOf(run, desk.me, t`you`, t`policy`);
   const pending = run.state === "PENDING_APPROVAL" && !run.heldDecision;
   const copyLink = () =>
     void navigator.clipboard.writeText(`${location.origin}/approvals?run=${run.id}`).then(() => showToast(t`Link copied`));
@@ -123,6 +124,8 @@ export function ReviewCard({
               <Trans>It may lie outside the domains you work in.</Trans>
             </p>
           </div>
+        ) : desk.currentId ? (
+          <SkeletonRows rows={6} height={40} />
         ) : null}
       </article>
     );

@@ -38,6 +38,19 @@ export function Votes({ run }: { run: Row }) {
             </span>
           </li>
         ))}
+        {run.votes.length === 0 && run.decision && (
+          <li>
+            <Avatar name={run.decision.by.name} type={run.decision.by.type} />
+            <span className="trunc">{run.decision.by.type === "POLICY" ? t`Policy, without a person` : run.decision.by.name}</span>
+            <span className="tag">
+              <Icon
+                name={run.decision.decision === "APPROVE" ? "run-approved" : "run-rejected"}
+                className={run.decision.decision === "APPROVE" ? "run-approved" : "run-rejected"}
+              />
+              {run.decision.decision === "APPROVE" ? t`allowed ${clock(run.decision.at)}` : t`denied ${clock(run.decision.at)}`}
+            </span>
+          </li>
+        )}
         {standing !== "closed" && standing !== "voted" && (
           <li>
             <Avatar name={me.actor.name} type={me.actor.type} />
@@ -51,7 +64,7 @@ export function Votes({ run }: { run: Row }) {
           </li>
         )}
       </ul>
-      {run.decision?.reason && (
+      {run.decision?.reason && run.decision.by.type === "PERSON" && (
         <p className="muted reason">
           <Trans>Reason: {run.decision.reason}</Trans>
         </p>

@@ -9,10 +9,12 @@ export const votedBy = (run: Row, person: string | null): boolean => run.votes.s
 
 /** What the row says at its end once it is no longer open. A held decision reads as what it will become. */
 export type Outcome = { state: ToolRunState; by: string | undefined; releaseAt?: string };
-export function outcomeOf(run: Row, me: string | null, you: string): Outcome {
+export function outcomeOf(run: Row, me: string | null, you: string, policy = "policy"): Outcome {
   const held = run.heldDecision;
-  const name = (by: { id: string | null; name: string } | undefined) =>
-    by === undefined ? undefined : by.id === me && me !== null ? you : by.name;
+  const name = (by: Row["votes"][number]["by"] | undefined) => {
+    if (by?.type === "POLICY") return policy;
+    return by && by.id === me && me !== null ? you : by?.name;
+  };
   if (run.state === "PENDING_APPROVAL" && held) {
     return { state: held.decision === "APPROVE" ? "APPROVED" : "REJECTED", by: name(held.by), releaseAt: held.releaseAt };
   }

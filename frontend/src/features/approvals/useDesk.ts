@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useSearch } from "wouter";
 import { type Decision, RunDocument } from "@/gql/approvals/graphql";
-import { useQuery } from "@/lib/graphql";
+import { query, useQuery } from "@/lib/graphql";
 import { useNarrow } from "@/lib/media";
 import { setParameter } from "@/lib/place";
 import { useCan, useMe } from "@/lib/session";
@@ -31,6 +31,13 @@ export function useDesk(rows: Row[]) {
   useEffect(() => {
     shownSince.current = performance.now();
   }, [face]);
+
+  // the run that comes next is fetched ahead, so that deciding does not wait for it
+  const after = rows[rows.findIndex((row) => row.id === currentId) + 1]?.id;
+  const ready = run !== undefined;
+  useEffect(() => {
+    if (ready && after) void query(RunDocument, { id: after });
+  }, [ready, after]);
 
   const votable = (row: Row) => ["releases", "counts"].includes(standingOf(row, me, mayDecide));
   const order = rows.filter(votable).map((row) => row.id);
