@@ -16,7 +16,7 @@ export function useColumns(narrow: boolean): Column<AgentRowFragment>[] {
       head: t`Name`,
       cell: (row) => (
         <span className="cell">
-          <span className="only-narrow">
+          <span className="only-narrow inline-flex">
             <Icon name={AGENT_STATES[row.state].icon} className={AGENT_STATES[row.state].className} />
           </span>
           <span className={row.state === "ARCHIVED" ? "trunc muted" : "trunc med"}>{row.name}</span>
