@@ -58,7 +58,7 @@ export function ActionBar({
             <Trans>Revoke approval…</Trans>
           </Button>
         )}
-        {desk.mayDecide && run.state === "UNKNOWN" && (
+        {desk.mayResolve && run.state === "UNKNOWN" && (
           <Button kind="primary" size="large" touch onClick={onResolve}>
             <Trans>Say what happened…</Trans>
           </Button>

@@ -74,17 +74,22 @@ function Value({ node, path, redacted }: { node: Node; path: string; redacted: R
   );
 }
 
+/** Whether the arguments will still run, have been handed to the agent, or never were. */
+export type Fate = "will" | "did" | "never";
+
 /** The exact arguments, laid out. Text that is no JSON object is shown as it is. */
 export function Arguments({
   text,
   redactedPaths,
   hash,
   revision,
+  fate,
 }: {
   text: string;
   redactedPaths: string[];
   hash: string;
   revision: number;
+  fate: Fate;
 }) {
   const { t } = useLingui();
   const redacted = new Set(redactedPaths);
@@ -107,7 +112,13 @@ export function Arguments({
       <Laid text={text} redacted={redacted} />
       <p className="small muted hash">
         <Icon name="check" className="positive" />
-        <Trans>Exactly these arguments will run</Trans>
+        {fate === "will" ? (
+          <Trans>Exactly these arguments will run</Trans>
+        ) : fate === "did" ? (
+          <Trans>Exactly these arguments ran</Trans>
+        ) : (
+          <Trans>Exactly these arguments were asked for</Trans>
+        )}
         <span className="dot">·</span>
         <button type="button" className="mono" title={t`${hash}, copy`} onClick={() => copy(hash)}>
           sha256 {short}

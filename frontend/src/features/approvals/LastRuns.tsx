@@ -39,7 +39,7 @@ export function LastRuns({ run }: { run: Row }) {
                 </td>
                 <td className="muted trunc only-wide">
                   {outcome.by && <Trans>by {outcome.by}</Trans>}
-                  {row.decision?.reason && `, "${row.decision.reason}"`}
+                  {row.decision?.reason && row.decision.by.type === "PERSON" && `, "${row.decision.reason}"`}
                 </td>
                 <td className="num muted">
                   <When at={row.requestedAt} />

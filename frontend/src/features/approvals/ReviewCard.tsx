@@ -10,7 +10,7 @@ import { showToast } from "@/ui/Toast";
 import { ActionBar } from "./ActionBar";
 import { Arguments, Exact } from "./Arguments";
 import { LastRuns } from "./LastRuns";
-import { outcomeOf } from "./standing";
+import { fateOf, outcomeOf } from "./standing";
 import { CardTime } from "./TimeLeft";
 import type { Desk } from "./useDesk";
 import { Votes } from "./Votes";
@@ -145,7 +145,13 @@ export function ReviewCard({
             </blockquote>
           </section>
         )}
-        <Arguments text={run.argumentsText} redactedPaths={run.redactedPaths} hash={run.argumentsHash} revision={run.revision} />
+        <Arguments
+          text={run.argumentsText}
+          redactedPaths={run.redactedPaths}
+          hash={run.argumentsHash}
+          revision={run.revision}
+          fate={fateOf(run)}
+        />
         <Ending run={run} />
         <section className="two">
           <div>

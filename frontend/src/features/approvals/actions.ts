@@ -89,7 +89,7 @@ export function approvalsActions(desk: Desk, doors: Doors): Action[] {
       id: "run.resolve",
       label: msg`Say what happened to this run`,
       section: "approvals",
-      when: () => desk.mayDecide && run?.state === "UNKNOWN",
+      when: () => desk.mayResolve && run?.state === "UNKNOWN",
       perform: doors.resolve,
     },
     {

@@ -21,6 +21,14 @@ export function outcomeOf(run: Row, me: string | null, you: string, policy = "po
   return { state: run.state, by: name(run.decision?.by) };
 }
 
+/** Claimed runs have had their arguments; open and approved ones still may; the others never will. */
+export const fateOf = (run: Row): "will" | "did" | "never" =>
+  ["PENDING_APPROVAL", "APPROVED"].includes(run.state)
+    ? "will"
+    : ["EXECUTING", "EXECUTED", "FAILED", "UNKNOWN"].includes(run.state)
+      ? "did"
+      : "never";
+
 /** The span a reviewer or an agent is in, for the rail: deciding, undoing, claiming, executing. */
 export type Span = { kind: "decide" | "hold" | "claim" | "lease"; from: number; to: number };
 export function spanOf(run: Row & { claimedAt?: string | null; leaseExpiresAt?: string | null }): Span | undefined {

@@ -17,6 +17,7 @@ const SEEN = 350;
 export function useDesk(rows: Row[]) {
   const me = useMe().actor.id;
   const mayDecide = useCan("tool_run:decide");
+  const mayResolve = useCan("tool_run:resolve");
   const narrow = useNarrow();
   const chosenId = new URLSearchParams(useSearch()).get("run") ?? undefined;
   const currentId = chosenId ?? (narrow ? undefined : rows[0]?.id);
@@ -72,6 +73,7 @@ export function useDesk(rows: Row[]) {
   return {
     me,
     mayDecide,
+    mayResolve,
     narrow,
     run,
     runFault: detail.fault,
