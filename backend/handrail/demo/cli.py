@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import multiprocessing
+import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -83,7 +84,10 @@ def fill(settings: Settings, place: "Place", days: int) -> None:
     from handrail.demo import history
 
     database = Database(settings.database())
-    cast = history.make(database, clock.now(), history.size_of(days))
+    try:
+        cast = history.make(database, clock.now(), history.size_of(days))
+    except KeyboardInterrupt:
+        sys.exit(130)
     database.writing.dispose()
     place.finish({spec.name: cast.tokens[spec.name] for spec in history.at_work()})
 
@@ -98,6 +102,8 @@ async def serve(settings: Settings, tokens: Path | None) -> None:
     kernel = Kernel(settings)
     link = await accounts.create_sign_in_link(kernel, ADMIN, life=LINK_LIFE, uses=None)
     running = server(settings, kernel)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises what it caught once more when it has stopped
+        signal.signal(stop, lambda *_: setattr(running, "should_exit", True))
     task = asyncio.create_task(running.serve())
     while not running.started and not task.done():
         await asyncio.sleep(0.02)
@@ -114,7 +120,8 @@ async def serve(settings: Settings, tokens: Path | None) -> None:
 
 def start_fleet(settings: Settings, tokens: Path) -> "subprocess.Popen[bytes]":
     """The agents, as any client outside: by the address and their tokens."""
-    command = [sys.executable, "-m", "handrail.demo.fleet", f"http://{settings.host}:{settings.port}", str(tokens)]
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - not listening here
+    command = [sys.executable, "-m", "handrail.demo.fleet", f"http://{host}:{settings.port}", str(tokens)]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
 
