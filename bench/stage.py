@@ -1,4 +1,4 @@
-"""A migrated database with one domain, one tool and one agent, and the parts of a process on it, without a network."""
+"""A migrated database with a domain, a dozen tools and agents, and the parts of a process on it, without a network."""
 
 import asyncio
 import shutil
@@ -29,6 +29,7 @@ ARGUMENTS = {
     "properties": {"amount": {"type": "number"}, "currency": {"type": "string"}, "order_id": {"type": "string"}},
     "required": ["amount", "order_id"],
 }
+OTHERS = 11  # agents and tools beside the ones that ask
 PERSON = Origin("PERSON", "person-1", "Mara Lind", channel="console", action="bench.prepare")
 
 
@@ -89,6 +90,9 @@ async def prepared(kernel: Kernel) -> tuple[str, ToolRun]:
     agent = await write(
         agents.create, everything, AgentInput(domain_id=domain.id, name="refund-assistant", tool_ids=[tool.id])
     )
+    for number in range(OTHERS):
+        await write(policies.create_tool, everything, ToolInput(name=f"crm.lookup_{number}"))
+        await write(agents.create, everything, AgentInput(domain_id=domain.id, name=f"assistant-{number}"))
     run = await write(runs.request, Scope(AGENT, None, agent.id), wish("pattern"))
     return agent.id, run
 

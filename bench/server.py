@@ -1,0 +1,83 @@
+"""A real `handrail serve` of its own process, with the CPU it used and the memory it holds (from /proc)."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from bench.measure import ROOT
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running server."""
+
+    process: "subprocess.Popen[bytes]"
+    url: str
+
+    def cpu(self) -> float:
+        """Seconds of CPU so far, user and system."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICK
+
+    def rss(self) -> float:
+        """Resident memory in MiB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """A server on this folder's database; entered when `/readyz` answers 200."""
+    port = free_port()
+    environment = {**os.environ, "HANDRAIL_DATA_DIR": str(folder), "HANDRAIL_PORT": str(port)}
+    environment |= {"HANDRAIL_LOG_LEVEL": "WARNING"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "handrail", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
+    server = Server(process, f"http://127.0.0.1:{port}")
+    try:
+        with httpx.Client(trust_env=False) as client:
+            while True:
+                assert process.poll() is None, "the server did not start"
+                try:
+                    if client.get(f"{server.url}/readyz").status_code == 200:
+                        break
+                except httpx.TransportError:
+                    time.sleep(0.02)
+        yield server
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def command(folder: Path, *words: str) -> str:
+    """What a `handrail` command prints, on this folder's database."""
+    environment = {**os.environ, "HANDRAIL_DATA_DIR": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-m", "handrail", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
