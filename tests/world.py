@@ -7,7 +7,7 @@ import asyncio
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,6 +101,15 @@ class World:
         from handrail.core.ledger import walk
 
         return self.call(self.kernel.database.read(lambda connection: list(walk(connection))))
+
+
+def until(condition: Callable[[], Any], patience: float = 60) -> Any:
+    """What the condition says as soon as it says something; the patience is generous."""
+    end = time.monotonic() + patience
+    while not (found := condition()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+    return found
 
 
 def free_port() -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from tests import makers
 from tests.makers import Scene, act
-from tests.world import World
+from tests.world import World, until
 
 
 @pytest.fixture
@@ -26,11 +26,8 @@ def renew(scene: Scene, run: Any, lease: str) -> Any:
     return act(scene.bot, "renewLease", id=run["id"], leaseId=lease)
 
 
-def become_unknown(scene: Scene, run: Any) -> Any:
-    while (seen := scene.run(run["id"]))["state"] == "EXECUTING":
-        pass
-    assert seen["state"] == "UNKNOWN"
-    return seen
+def become_unknown(scene: Scene, run: Any) -> None:
+    until(lambda: scene.run(run["id"])["state"] == "UNKNOWN")
 
 
 def test_a_run_goes_from_request_to_result(scene: Scene) -> None:

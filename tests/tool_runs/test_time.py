@@ -8,7 +8,7 @@ import pytest
 from handrail.core import ledger
 from handrail.policies.types import Effect, Rule
 from tests.makers import Scene, act
-from tests.world import World
+from tests.world import World, until
 
 SOON = Rule(Effect.REQUIRE, "Quickly.", decide_by_seconds=1)
 BRIEF = Rule(Effect.ALLOW, "Quickly.", execute_by_seconds=1)
@@ -24,8 +24,7 @@ def test_what_nobody_decides_in_time_expires(world: World) -> None:
     run = scene.request()
     assert scene.run(run["id"], wait=30)["state"] == "EXPIRED"
     assert scene.decide(run)["__typename"] == "AlreadyDecided"
-    while len(actions(world, run)) < 2:
-        pass
+    until(lambda: len(actions(world, run)) == 2)
     assert actions(world, run) == ["tool_run.request", "tool_run.expire"]
 
 
@@ -68,7 +67,6 @@ def test_a_restarted_server_does_what_became_due_meanwhile(start: Callable[..., 
     with start() as world:
         bot = world.client(token=token)
         assert scene.run(run["id"], by=bot, wait=30)["state"] == "EXPIRED"
-        while len(actions(world, run)) < 2:
-            pass
+        until(lambda: len(actions(world, run)) == 2)
         assert actions(world, run) == ["tool_run.request", "tool_run.expire"]
         assert world.call(world.kernel.database.read(ledger.verify)).first_bad is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.makers import Scene
-from tests.world import ApiError, World
+from tests.world import ApiError, World, until
 
 
 def is_waiting(scene: Scene, run: Any) -> bool:
@@ -20,8 +20,8 @@ def is_waiting(scene: Scene, run: Any) -> bool:
 def poll(pool: ThreadPoolExecutor, scene: Scene, run: Any, **given: Any) -> "Future[Any]":
     """A long poll that the server has surely begun."""
     answer = pool.submit(scene.run, run["id"], wait=50, **given)
-    while not is_waiting(scene, run):
-        assert not answer.done(), answer.result()
+    until(lambda: answer.done() or is_waiting(scene, run))
+    assert not answer.done(), answer.result()
     return answer
 
 

@@ -172,6 +172,12 @@ def lock_head(connection: Connection) -> Head:
     return Head(0, GENESIS, EPOCH)
 
 
+def try_writing(connection: Connection) -> None:
+    """Write the head as it stands. Errors: what the database raises when the ledger cannot be written."""
+    connection.execute(update(ledger_head).values(seq=ledger_head.c.seq))
+    connection.execute(select(ledger_entry.c.seq).limit(1)).first()
+
+
 def append(connection: Connection, head: Head, entries: Iterable[Entry]) -> Head:
     """Number, chain and store the entries of one batch; returns the new end."""
     rows: list[dict[str, Any]] = []

@@ -4,9 +4,11 @@ The interface to the rest is `endpoint(kernel, schema, authenticate)`: an ASGI a
 own replaces this file alone.
 """
 
+import json
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -26,6 +28,7 @@ from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault
 from handrail.core.viewer import Request, Viewer
 from handrail.transport.ending import CONTEXT, until_gone
+from handrail.transport.frames import well_formed
 
 Authenticate = Callable[[Kernel, str | None, str | None], Awaitable[Viewer | None]]
 COOKIE = "handrail_session"
@@ -101,8 +104,11 @@ class Endpoint(GraphQL[Context, None]):
         return orjson.dumps(data)
 
     def decode_json(self, data: str | bytes) -> Any:
-        """Errors: JSONDecodeError also for what is nested too deep, which the standard parser would not survive."""
-        return decode(data)
+        """A request's object. Errors: JSONDecodeError also for anything else, and for what is nested too deep."""
+        value = decode(data)
+        if not isinstance(value, dict):
+            raise json.JSONDecodeError("This is no object", "", 0)
+        return value
 
 
 class Socket(Endpoint):
@@ -121,7 +127,7 @@ class GraphQLRoute:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await until_gone(self.socket, scope, receive, send)
+            await until_gone(partial(well_formed, self.socket), scope, receive, send)
         else:
             await self.http(scope, receive, send)
 

@@ -18,8 +18,9 @@ async def healthz(_request: Request) -> Response:
 
 
 def touch(uow: UnitOfWork) -> None:
-    """A write transaction that writes nothing: the ledger's head can be locked."""
+    """A write that changes nothing: the disk is neither full nor read-only, and the ledger is there."""
     uow.telemetry()
+    ledger.try_writing(uow.connection)
 
 
 async def checks(kernel: Kernel) -> dict[str, str]:
