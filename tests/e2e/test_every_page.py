@@ -31,7 +31,7 @@ def test_the_theme_stands_before_the_first_paint_and_follows_the_switch(
     world: World, open_page: Open, theme: str
 ) -> None:
     page = open_page("/settings", cookie=world.admin_cookie, theme=theme)
-    ground = "getComputedStyle(document.body).backgroundColor"
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
     before = page.evaluate(ground)
     other = "Light" if theme == "dark" else "Dark"
     page.get_by_role("radio", name=other).check(force=True)
@@ -39,3 +39,14 @@ def test_the_theme_stands_before_the_first_paint_and_follows_the_switch(
     assert page.evaluate(ground) != before
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", other.lower())
+
+
+def test_an_agent_is_promoted_from_its_drawer(world: World, open_page: Open) -> None:
+    scene = Scene(world)
+    page = open_page("/agents", cookie=world.admin_cookie)
+    page.get_by_text(scene.agent["name"]).click()
+    page.get_by_role("button", name="Promote to production").click()
+    page.locator("dialog").get_by_role("button", name="Promote to production").click()
+    expect(page.get_by_role("main")).to_contain_text("Production")
+    found = world.admin.one("query ($id: ID!) { agent(id: $id) { state } }", id=scene.agent["id"])
+    assert found["state"] == "PRODUCTION"
