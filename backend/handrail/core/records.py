@@ -98,7 +98,7 @@ def to_row(thing: Any, *names: str) -> dict[str, Any]:
 
 def snapshot(thing: Any) -> Snapshot:
     """A record as the ledger keeps it: plain JSON values, secrets left out."""
-    return {name: plain(getattr(thing, name)) for name in kept(type(thing))}
+    return {name: plain(getattr(thing, name)) for name in kept(type(thing))}  # type: ignore[arg-type]
 
 
 @cache
