@@ -21,9 +21,13 @@ export function InviteDialog({ domains, onClose, onInvited }: { domains: Domains
   const { t } = useLingui();
   const [made, setMade] = useState<Made>();
   const [form, setForm] = useState({ name: "", email: "", role: "OPERATOR" as Role, domainIds: me.domainIds ? [...me.domainIds] : null });
-  const put = (part: Partial<typeof form>) => setForm({ ...form, ...part });
   const [missing, setMissing] = useState<string>();
-  const { busy, refused, change } = useChange();
+  const { busy, refused, change, clear } = useChange();
+  const put = (part: Partial<typeof form>) => {
+    setForm({ ...form, ...part });
+    setMissing(undefined);
+    clear();
+  };
   const invite = async () => {
     if (form.domainIds?.length === 0) return setMissing(t`Choose at least one domain, or all of them.`);
     setMissing(undefined);

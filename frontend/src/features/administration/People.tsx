@@ -20,6 +20,8 @@ import { PersonDrawer } from "./PersonDrawer";
 import { type Domains, useDomains } from "./useDomains";
 import { type Person, ROLES, USER_STATES } from "./words";
 
+/** What gives way when a person is open beside the list. */
+const WIDE = ["email", "seen"];
 const open = (id: string | undefined) => openItem("person", id);
 
 function useColumns(domains: Domains): Column<Person>[] {
@@ -53,7 +55,6 @@ function useColumns(domains: Domains): Column<Person>[] {
       id: "seen",
       head: t`Last seen`,
       width: "120px",
-      numeric: true,
       wideOnly: true,
       cell: (row) => (row.lastSeenAt ? <Ago at={row.lastSeenAt} /> : <span className="muted">{t`never`}</span>),
     },
@@ -109,7 +110,14 @@ export function People({ tabs }: { tabs: ReactNode }) {
       {!data && fault && <CouldNotLoad title={t`The people did not load`} fault={fault} onRetry={reload} />}
       {!data && !fault && <SkeletonRows height={32} />}
       {rows.length > 0 && (
-        <Table label={t`People`} columns={columns} rows={rows} rowKey={(row) => row.id} selected={opened} onOpen={open} />
+        <Table
+          label={t`People`}
+          columns={opened ? columns.filter((column) => !WIDE.includes(column.id)) : columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          selected={opened}
+          onOpen={open}
+        />
       )}
       {data && rows.length === 0 && (
         <Empty title={t`Nobody here yet`}>

@@ -33,9 +33,13 @@ export default function TokenDialog({ domains, onClose, onMade }: { domains: Dom
     expires: "90",
     date: "",
   });
-  const put = (part: Partial<typeof form>) => setForm({ ...form, ...part });
   const [missing, setMissing] = useState<Record<string, string>>({});
   const { busy, refused, change, clear } = useChange();
+  const put = (part: Partial<typeof form>) => {
+    setForm({ ...form, ...part });
+    setMissing({});
+    clear();
+  };
   const agents = form.kind === "AGENT";
 
   const lacks = (): Record<string, string> => {

@@ -14,9 +14,10 @@ import { showToast } from "@/ui/Toast";
 import type { Domains } from "./useDomains";
 import { KINDS, SCOPES, type Token, TOKEN_STATES, tokenState } from "./words";
 
-type Props = { token: Token | undefined; searching: boolean; domains: Domains; now: number; onClose: () => void };
+/** `stays`: revoked ones are shown too. */
+type Props = { token: Token | undefined; searching: boolean; domains: Domains; now: number; stays: boolean; onClose: () => void };
 
-export function TokenDrawer({ token, searching, domains, now, onClose }: Props) {
+export function TokenDrawer({ token, searching, domains, now, stays, onClose }: Props) {
   const { t, i18n } = useLingui();
   const [asking, setAsking] = useState(false);
   if (!token) {
@@ -93,12 +94,12 @@ export function TokenDrawer({ token, searching, domains, now, onClose }: Props) 
           ))}
         </ul>
       </section>
-      {asking && <Revoke token={token} onClose={() => setAsking(false)} />}
+      {asking && <Revoke token={token} onClose={() => setAsking(false)} onRevoked={() => !stays && onClose()} />}
     </Drawer>
   );
 }
 
-function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
+function Revoke({ token, onClose, onRevoked }: { token: Token; onClose: () => void; onRevoked: () => void }) {
   const { t } = useLingui();
   const { busy, refused, change } = useChange();
   const revoke = async () => {
@@ -109,6 +110,7 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
     if (!done) return;
     showToast(t`Saved. ${token.name} is revoked.`);
     onClose();
+    onRevoked();
   };
   return (
     <Confirm

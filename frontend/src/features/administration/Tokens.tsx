@@ -23,6 +23,8 @@ import { useDomains } from "./useDomains";
 import { KINDS, type Token, TOKEN_STATES, tokenState } from "./words";
 
 const TokenDialog = lazy(() => import("./TokenDialog"));
+/** What gives way when a token is open beside the list. */
+const WIDE = ["kind", "scopes", "prefix", "expires"];
 const open = (id: string | undefined) => openItem("token", id);
 
 function useColumns(): Column<Token>[] {
@@ -63,14 +65,12 @@ function useColumns(): Column<Token>[] {
       id: "used",
       head: t`Last used`,
       width: "104px",
-      numeric: true,
       cell: (row) => (row.lastUsedAt ? <Ago at={row.lastUsedAt} /> : <span className="muted">{t`never`}</span>),
     },
     {
       id: "expires",
       head: t`Expires`,
       width: "112px",
-      numeric: true,
       wideOnly: true,
       cell: (row) => (row.expiresAt ? <When at={row.expiresAt} /> : <span className="muted">{t`never`}</span>),
     },
@@ -93,7 +93,6 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
   useEffect(() => onChanges(({ entry }) => (entry.resourceType === "token" || entry.resourceType === "user") && again(), again), []);
 
   const now = useNow(60_000);
-  // one revoked just now stays where it is until the list is asked for again
   const rows = data?.flatMap((page) => page.apiTokens.nodes) ?? [];
   const info = data?.at(-1)?.apiTokens.pageInfo;
   const next = info?.hasNextPage ? info.endCursor : null;
@@ -135,6 +134,7 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
             searching={!data || seeking !== null}
             domains={domains}
             now={now}
+            stays={includeRevoked}
             onClose={() => open(undefined)}
           />
         )
@@ -143,7 +143,14 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
       {!data && fault && <CouldNotLoad title={t`The tokens did not load`} fault={fault} onRetry={reload} />}
       {!data && !fault && <SkeletonRows height={32} />}
       {rows.length > 0 && (
-        <Table label={t`API tokens`} columns={columns} rows={rows} rowKey={(row) => row.id} selected={opened} onOpen={open} />
+        <Table
+          label={t`API tokens`}
+          columns={opened ? columns.filter((column) => !WIDE.includes(column.id)) : columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          selected={opened}
+          onOpen={open}
+        />
       )}
       {data && rows.length === 0 && (
         <Empty

@@ -72,7 +72,7 @@ function Device({ session, onEnded }: { session: SessionRowFragment; onEnded: ()
           <Trans>Sign out</Trans>
         </Button>
       ) : (
-        <Button kind="reject" disabled={busy} aria-label={t`End the session of ${device}`} onClick={() => void end()}>
+        <Button kind="reject" disabled={busy} aria-label={t`End session: ${device}`} onClick={() => void end()}>
           <Trans>End session</Trans>
         </Button>
       )}

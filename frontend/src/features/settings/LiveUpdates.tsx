@@ -51,6 +51,7 @@ export function LiveUpdates() {
             )
           }
           onChange={(event) => setTyped(event.target.value)}
+          onBlur={() => typed !== undefined && void commit(typed)}
           onKeyDown={(event) => event.key === "Enter" && void commit(typed ?? String(saved / 1000))}
         />
       </div>
