@@ -55,6 +55,19 @@ describe("the store", () => {
     store.write({ toolRun: run("1", "B") });
     expect(store.read("card")).toMatchObject({ toolRun: { state: "B", summary: "x" } });
   });
+  it("holds things that point at each other, and tells whoever shows either", () => {
+    const store = createStore();
+    const domain = { __typename: "Domain", id: "d", name: "Payments" };
+    store.write({ domain: { ...domain, defaultAgent: { __typename: "Agent", id: "a", name: "refunds" } } }, "domain");
+    store.write({ agent: { __typename: "Agent", id: "a", domain } }, "agent");
+    const told = vi.fn();
+    store.subscribe("domain", told);
+    type Shown = { domain: { defaultAgent: { name: string; domain: { name: string } } } };
+    expect((store.read("domain") as Shown).domain.defaultAgent.domain.name).toBe("Payments");
+    store.write({ agent: { __typename: "Agent", id: "a", name: "refund-agent" } });
+    expect(told).toHaveBeenCalledOnce();
+    expect((store.read("domain") as Shown).domain.defaultAgent.name).toBe("refund-agent");
+  });
   it("keeps an aliased field under its own name", () => {
     const store = createStore();
     store.write({ agent: { __typename: "Agent", id: "a", state: "TESTING" } }, "agent");

@@ -26,17 +26,18 @@ export function createStore() {
   /** Readable form of things and results, thrown away when anything in them changes. */
   const views = new Map<string, Json>();
   const lists = new Map<string, Json[]>();
+  /** Which things and results hold a thing, as they were written. */
   const usedBy = new Map<string, Set<string>>();
   const listeners = new Map<string, Set<() => void>>();
 
-  const normalise = (value: Json, touched: Set<string>): Json => {
-    if (Array.isArray(value)) return value.map((one) => normalise(one, touched));
+  const normalise = (value: Json, touched: Set<string>, holder: string | undefined): Json => {
+    if (Array.isArray(value)) return value.map((one) => normalise(one, touched, holder));
     if (typeof value !== "object" || value === null) return value;
     const { __typename: type, id } = value as Fields;
     const key = typeof type === "string" && typeof id === "string" && type !== "Actor" ? `${type}:${id}` : undefined;
     const fields: Fields = {};
     for (const [name, inner] of Object.entries(value))
-      fields[key ? fieldOf(name) : name] = type && !opaque(name) ? normalise(inner, touched) : inner;
+      fields[key ? fieldOf(name) : name] = type && !opaque(name) ? normalise(inner, touched, key ?? holder) : inner;
     if (!key) return fields;
     const known = things.get(key);
     const next = known ? { ...known, ...fields } : fields;
@@ -44,49 +45,62 @@ export function createStore() {
       things.set(key, next);
       touched.add(key);
     }
+    if (holder !== undefined) {
+      const users = usedBy.get(key);
+      if (users) users.add(holder);
+      else usedBy.set(key, new Set([holder]));
+    }
     return new Ref(key);
   };
 
-  const forget = (key: string, tell: Set<string>): void => {
-    if (!views.delete(key)) {
-      if (listeners.has(key)) tell.add(key);
-      return;
-    }
-    if (listeners.has(key)) tell.add(key);
-    for (const parent of usedBy.get(key) ?? []) forget(parent, tell);
-    usedBy.delete(key);
+  const forget = (key: string, seen: Set<string>): void => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    views.delete(key);
+    for (const holder of usedBy.get(key) ?? []) forget(holder, seen);
   };
 
-  const resolve = (value: Json, reader: string): Json => {
-    if (value instanceof Ref) {
-      let users = usedBy.get(value.key);
-      if (!users) usedBy.set(value.key, (users = new Set()));
-      users.add(reader);
-      return view(value.key, things.get(value.key));
-    }
-    if (Array.isArray(value)) return value.map((one) => resolve(one, reader));
+  const resolve = (value: Json): Json => {
+    if (value instanceof Ref) return view(value.key, things.get(value.key));
+    if (Array.isArray(value)) return value.map(resolve);
     if (typeof value !== "object" || value === null) return value;
     const fields: Fields = {};
-    for (const [name, inner] of Object.entries(value)) fields[name] = resolve(inner, reader);
+    for (const [name, inner] of Object.entries(value)) {
+      if (typeof inner === "object" && inner !== null) lazily(fields, name, inner);
+      else fields[name] = inner;
+    }
     return fields;
   };
 
+  /** Resolved when it is first read: things point at each other in circles (a domain at its agent, the agent at its domain). */
+  const lazily = (fields: Fields, name: string, inner: Json): void => {
+    Object.defineProperty(fields, name, {
+      enumerable: true,
+      configurable: true,
+      get: () => {
+        const found = resolve(inner);
+        Object.defineProperty(fields, name, { enumerable: true, value: found });
+        return found;
+      },
+    });
+  };
+
   const view = (key: string, stored: Json): Json => {
-    if (!views.has(key)) views.set(key, resolve(stored, key));
+    if (!views.has(key)) views.set(key, resolve(stored));
     return views.get(key);
   };
 
   const announce = (touched: Iterable<string>): void => {
-    const tell = new Set<string>();
-    for (const key of touched) forget(key, tell);
-    for (const key of tell) listeners.get(key)?.forEach((listener) => listener());
+    const seen = new Set<string>();
+    for (const key of touched) forget(key, seen);
+    for (const key of seen) listeners.get(key)?.forEach((listener) => listener());
   };
 
   return {
     /** Takes in an answer; whoever shows any of the things in it hears of it. With a key it can be read again. */
     write(data: Json, key?: string): void {
       const touched = new Set<string>();
-      const stored = normalise(mark(data), touched);
+      const stored = normalise(mark(data), touched, key);
       if (key !== undefined && !same(results.get(key), stored)) {
         results.set(key, stored);
         touched.add(key);
@@ -116,6 +130,8 @@ export function createStore() {
       const keys = [...results.keys()];
       things.clear();
       results.clear();
+      views.clear();
+      usedBy.clear();
       lists.clear();
       announce(keys);
     },

@@ -15,8 +15,7 @@ function Labelled({
   return (
     <div>
       <label className="field-label" htmlFor={id}>
-        {label}
-        {hint && <span className="muted">{hint}</span>}
+        {label} {hint && <span className="muted">{hint}</span>}
       </label>
       {children({ id, "aria-describedby": about, "aria-invalid": problem ? true : undefined })}
       {about && (

@@ -112,8 +112,7 @@ export function Picks({
   return (
     <div role="group" aria-labelledby={id}>
       <p id={id} className="field-label">
-        {label}
-        <span className="muted">{hint ?? (value.length > 0 ? t`${value.length} chosen` : "")}</span>
+        {label} <span className="muted">{hint ?? (value.length > 0 ? t`${value.length} chosen` : "")}</span>
       </p>
       <div className="picks">
         {options.length > 8 && (

@@ -21,6 +21,7 @@ import { AgentDrawer } from "./AgentDrawer";
 import { useColumns } from "./columns";
 import { FIELDS } from "./filters";
 import { STATIONS } from "./states";
+import { usePulse } from "./usePulse";
 
 const AgentForm = lazy(() => import("./AgentForm"));
 const CHIPS = FIELDS.filter(({ id }) => id !== "text");
@@ -47,6 +48,7 @@ export default function AgentsPage() {
   const filters = useFilters("agents", FIELDS);
   const filter: AgentFilter = toVariables(FIELDS, filters.values);
   const { data, fault, loading, reload, more } = usePages(AgentsDocument, { filter, first: 50 });
+  usePulse(filter, opened);
   const options = useOptions();
   const columns = useColumns(opened !== undefined);
   const [creating, setCreating] = useState(false);

@@ -24,8 +24,7 @@ export function SchemaField({
     <div>
       <div className="row">
         <label className="field-label grow" htmlFor={id}>
-          {t`Schema of the arguments`}
-          <span className="muted">JSON Schema</span>
+          {t`Schema of the arguments`} <span className="muted">JSON Schema</span>
         </label>
         <Button
           size="small"

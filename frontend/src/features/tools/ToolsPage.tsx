@@ -42,7 +42,9 @@ function useColumns(narrow: boolean): Column<ToolRowFragment>[] {
       head: t`Name`,
       cell: (row) => (
         <span className="cell">
-          <RiskGlyph risk={row.risk} />
+          <span className="only-narrow inline-flex">
+            <RiskGlyph risk={row.risk} />
+          </span>
           <span className={row.archivedAt ? "mono trunc muted" : "mono trunc med"}>{row.name}</span>
           {row.archivedAt && <span className="small muted">{t`archived`}</span>}
         </span>
