@@ -9,9 +9,9 @@ from pathlib import Path
 from bench.measure import Report, interleaved, median, scratch
 from bench.server import serving
 
-ROUNDS = 5
+ROUNDS = 3
 IDLE_SECONDS = 5
-LIBRARIES = "import alembic, orjson, psycopg, sqlalchemy.ext.asyncio, starlette.applications, strawberry.asgi, uvicorn"
+LIBRARIES = "import orjson, psycopg, sqlalchemy.ext.asyncio, starlette.applications, strawberry.asgi, uvicorn"
 
 
 def imports() -> float:

@@ -1,4 +1,4 @@
-"""What `core/migrate.py` reads off the file names is what Alembic finds in the files, and it is not imported for that."""
+"""What `core/migrate.py` reads off the file names is what Alembic finds in the files; and Alembic is not imported."""
 
 import subprocess
 import sys
