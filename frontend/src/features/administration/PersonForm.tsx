@@ -100,7 +100,7 @@ export function PersonForm({ person, domains, children, onClose }: Props) {
     >
       {children}
       <form
-        className="block stack"
+        className="person-form stack"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
