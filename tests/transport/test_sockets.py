@@ -15,7 +15,8 @@ from tests.world import World
 
 JUNK: list[str | bytes] = [
     "null", "[]", "42", '"text"', "{}", "{", "", '{"type": 7}', '{"type": "unknown"}', b"\x00\x01", b"{}",
-    '{"type": "subscribe"}', '{"type": "subscribe", "id": 1, "payload": []}', '{"type": "subscribe", "id": "1", "payload": {}}',
+    '{"type": "subscribe"}', '{"type": "subscribe", "id": 1, "payload": []}',
+    '{"type": "subscribe", "id": "1", "payload": {}}',
     '{"type": "complete"}', '{"type": "connection_init", "payload": 7}', "[" * 100_000,
 ]  # fmt: skip
 
