@@ -16,9 +16,13 @@ from handrail.tools.types import Tool
 
 @dataclass(slots=True)
 class Cast:
-    """People by address, the rest by name. `tokens` are the agents' API tokens as text, `executors` their ids."""
+    """People by address, the rest by name. `tokens` are the agents' API tokens as text, `executors` their ids.
+
+    scale: how much shorter than the script the history is.
+    """
 
     random: Random
+    scale: float = 1.0
     people: dict[str, User] = field(default_factory=dict)
     domains: dict[str, Domain] = field(default_factory=dict)
     tools: dict[str, Tool] = field(default_factory=dict)

@@ -30,8 +30,8 @@ class Size:
     """How much: days, runs spread over them, and runs a minute in the last two hours."""
 
     days: float = DAYS
-    runs: int = 2_600
-    pace: float = 7.0
+    runs: int = 2_000
+    pace: float = 6.0
 
 
 def size_of(days: int) -> Size:
@@ -44,7 +44,8 @@ def size_of(days: int) -> Size:
 def make(database: Database, now: datetime, size: Size = Size(), seed: int = 2026) -> Cast:
     """Fill an empty, migrated database with history that ends at `now`."""
     random = Random(seed)
-    cast, scale = Cast(random), size.days / DAYS
+    scale = size.days / DAYS
+    cast = Cast(random, scale)
     founding = Founding(cast, now, scale, some_password())
     clock = Clock(now - timedelta(days=size.days))
     writer = Writer(database.writing, now=clock)

@@ -170,7 +170,11 @@ class Story:
 
     def decider(self, at: datetime, but: str | None = None) -> str:
         """Somebody who may decide here and was there at that time."""
-        there = [one for one in PEOPLE if may_decide(one, self.agent.domain, self.now - at) and one.email != but]
+        there = [
+            one
+            for one in PEOPLE
+            if may_decide(one, self.agent.domain, (self.now - at) / self.cast.scale) and one.email != but
+        ]
         return self.random.choices(there, [one.share for one in there])[0].email
 
     def spread(self, seconds: float) -> timedelta:
@@ -179,7 +183,7 @@ class Story:
 
 
 def may_decide(person: PersonSpec, domain: str, ago: timedelta) -> bool:
-    """Whether this person could decide in that domain so long ago."""
+    """Whether this person could decide in that domain so long ago, by the script's time."""
     joined = person.days * 86_400 - 3_600 > ago.total_seconds()
     return bool(person.share) and joined and (not person.domains or domain in person.domains)
 
