@@ -121,7 +121,7 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
             />
             <Trans>Revoked too</Trans>
           </label>
-          <Button kind={opened ? undefined : "primary"} icon="plus" onClick={create}>
+          <Button kind={opened || rows.length === 0 ? undefined : "primary"} icon="plus" onClick={create}>
             <Trans>New token</Trans>
           </Button>
         </>

@@ -45,7 +45,7 @@ export function LiveUpdates() {
           problem={problem}
           note={
             live ? (
-              <Trans>Live now. When that is cut off, and for figures that do not arrive by themselves, pages look this often.</Trans>
+              <Trans>Live now. When that is cut off, pages look for news this often.</Trans>
             ) : (
               <Trans>Not live now: pages look for news this often until the connection is back.</Trans>
             )
