@@ -1,6 +1,6 @@
 import "./overlay.css";
 import { useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { IconButton } from "./Button";
 
 /** Stands beside a list that stays usable; a screen of its own on a phone. */
@@ -20,6 +20,11 @@ export function Drawer({
   onClose: () => void;
 }) {
   const { t } = useLingui();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // on a phone it is a screen of its own: whoever came by keyboard or screen reader is taken along
+  useEffect(() => {
+    if (matchMedia("(max-width: 720px)").matches) heading.current?.focus();
+  }, []);
   return (
     <aside className="drawer" aria-label={title}>
       <header>
@@ -28,7 +33,9 @@ export function Drawer({
           {tools}
           <IconButton icon="x" label={t`Close, Escape`} onClick={onClose} />
         </div>
-        <h2>{title}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {meta}
       </header>
       <div className="body">{children}</div>
