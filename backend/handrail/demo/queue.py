@@ -60,7 +60,7 @@ def still_open(cast: Cast, random: Random, now: datetime) -> Iterator[Event]:
         yield from made.events
     for index, (agent, tool, minutes) in enumerate(
         (("release-agent", "repo.merge_pull", 4.1), ("billing-agent", "invoice.void", 3.2),
-         ("refund-agent", "payments.refund", 5.3), ("stock-keeper", "stock.adjust", 2.9))
+         ("refund-agent", "payments.refund", 2.6), ("stock-keeper", "stock.adjust", 1.9))
     ):  # fmt: skip
         made = new(agent, tool, 100 + index)
         released = approve(made, now - timedelta(minutes=minutes), PEOPLE[index % 2])
