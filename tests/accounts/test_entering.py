@@ -40,9 +40,7 @@ def test_an_unknown_person_and_a_wrong_password_get_the_same_answer(world: World
     assert acts.actions(world)[-2:] == ["session.sign_in.refused"] * 2
 
 
-def test_a_hash_is_compared_even_when_there_is_no_such_person(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hash_is_compared_even_when_there_is_no_such_person(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[object] = []
     real = passwords.Passwords.matches
 

@@ -148,9 +148,7 @@ def test_a_session_ends_when_it_lies_idle(world: World, monkeypatch: pytest.Monk
     assert client.one("{ me { role } }") is None
 
 
-def test_a_session_ends_when_it_is_old_however_much_it_is_used(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_session_ends_when_it_is_old_however_much_it_is_used(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     client = acts.person(world, "ben@example.com")
     end = datetime.now(UTC) + timedelta(days=world.settings.session_max_days)
     with world.kernel.database.writing.begin() as connection:

@@ -201,5 +201,3 @@ class MeSubscription:
     me: AsyncIterator[Me | None] = strawberry.subscription(
         resolver=watch_me, description=watch_me.__doc__, metadata={"permission": ANYONE}
     )
-
-

@@ -42,9 +42,7 @@ class NewLink:
         return f"{origin}/{PATHS[self.purpose]}#token={self.secret}"
 
 
-def make_link(
-    uow: UnitOfWork, purpose: str, user: User | None, life: timedelta, uses: int | None = 1
-) -> NewLink:
+def make_link(uow: UnitOfWork, purpose: str, user: User | None, life: timedelta, uses: int | None = 1) -> NewLink:
     """Store a link; the caller records what it is for."""
     made = NewLink(purpose, new_secret(), uow.now + life)
     links.insert(
@@ -95,9 +93,7 @@ async def write(kernel: Kernel, origin: Origin, function: Callable[..., Any], *a
     return kernel.writer.run(function, *args, origin=origin)
 
 
-def make_personal_link(
-    uow: UnitOfWork, email: str, purpose: LinkPurpose, life: timedelta, uses: int | None
-) -> NewLink:
+def make_personal_link(uow: UnitOfWork, email: str, purpose: LinkPurpose, life: timedelta, uses: int | None) -> NewLink:
     """A link for someone who exists. Errors: InvalidInput."""
     known = people.by_email(uow.connection, email)
     if known is None or known[0].state is UserState.DISABLED:
@@ -143,9 +139,7 @@ async def complete_setup(context: Context, secret: str, name: str, email: str, p
     cleaned, address = ensure_name("name", name), ensure_email("email", email)
     passwords.ensure_password("password", password, address)
     protected = await passwords.protect(password)
-    entered: Entered = await context.write(
-        set_up, secret, cleaned, address, protected, attempt, browser(context)
-    )
+    entered: Entered = await context.write(set_up, secret, cleaned, address, protected, attempt, browser(context))
     return entered
 
 
@@ -167,9 +161,7 @@ def set_up(
     links.withdraw(uow.connection, "SETUP", None)
     forgive(uow, attempt)
     entered = open_session(uow, user, where)
-    uow.record(
-        "user.setup", user.id, after=user, by=as_person(uow.origin, user), resource_name=name, audience="people"
-    )
+    uow.record("user.setup", user.id, after=user, by=as_person(uow.origin, user), resource_name=name, audience="people")
     return entered
 
 

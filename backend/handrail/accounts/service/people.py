@@ -100,9 +100,7 @@ def change(uow: UnitOfWork, scope: Scope, user_id: str, expected: int, changes: 
     """Change a person. Errors: NotFound, InvalidInput, ChangedMeanwhile, LastAdmin; Fault FORBIDDEN."""
     uow.about("user", None, audience="people")
     before = ensure_may_manage(scope, people.get(uow.connection, user_id))
-    uow.about(
-        "user", before.id, audience="people", domain_id=domain_of(before.domains), resource_name=before.name
-    )
+    uow.about("user", before.id, audience="people", domain_id=domain_of(before.domains), resource_name=before.name)
     ensure_revision(before.revision, expected)
     after = replace(before, revision=before.revision + 1, **changed(uow.connection, scope, before, changes))
     ensure_admin_left(uow.connection, before, after)

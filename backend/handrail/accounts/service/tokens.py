@@ -97,9 +97,7 @@ def granted(connection: Connection, scope: Scope, wish: Wish) -> tuple[list[str]
     if not scopes:
         raise invalid("scopes", "Choose at least one permission.")
     ensure_may_lend(scope, scopes)
-    return in_order(scopes), ensure_domains(
-        connection, scope, limits(scope) if wish.domains is None else wish.domains
-    )
+    return in_order(scopes), ensure_domains(connection, scope, limits(scope) if wish.domains is None else wish.domains)
 
 
 def limits(scope: Scope) -> list[str] | None:
