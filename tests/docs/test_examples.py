@@ -119,7 +119,7 @@ def commands(*starts: str) -> list[tuple[Example, list[str]]]:
     for example in examples("sh"):
         for line in example.text.splitlines():
             try:
-                words = shlex.split(line, comments=True)
+                words = shlex.split(re.sub(r"<[^>]+>", "placeholder", line), comments=True)
             except ValueError:  # a part of a command that goes on
                 continue
             while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
