@@ -1,6 +1,7 @@
 """What the command line does, apart from the demo and the accounts."""
 
 import asyncio
+import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
@@ -71,6 +72,12 @@ def server(settings: Settings, kernel: Kernel) -> uvicorn.Server:
     return made
 
 
+def end_quietly(running: uvicorn.Server) -> None:
+    """Let SIGINT and SIGTERM end the process with status 0: uvicorn raises what it caught once more after stopping."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: setattr(running, "should_exit", True))
+
+
 def serve(settings: Settings) -> int:
     """Start the server; on an empty database print the one-time setup link."""
     problem = prepare(settings)
@@ -82,6 +89,7 @@ def serve(settings: Settings) -> int:
     async def run() -> None:
         kernel = Kernel(settings)
         running = server(settings, kernel)
+        end_quietly(running)
         task = asyncio.create_task(running.serve())
         while not running.started and not task.done():
             await asyncio.sleep(0.02)

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import multiprocessing
-import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -95,15 +94,14 @@ def fill(settings: Settings, place: "Place", days: int) -> None:
 async def serve(settings: Settings, tokens: Path | None) -> None:
     """The server in this process, the fleet in its own; both end together."""
     from handrail.accounts import service as accounts
-    from handrail.commands import server
+    from handrail.commands import end_quietly, server
     from handrail.core.kernel import Kernel
     from handrail.demo.content import ADMIN
 
     kernel = Kernel(settings)
     link = await accounts.create_sign_in_link(kernel, ADMIN, life=LINK_LIFE, uses=None)
     running = server(settings, kernel)
-    for stop in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises what it caught once more when it has stopped
-        signal.signal(stop, lambda *_: setattr(running, "should_exit", True))
+    end_quietly(running)
     task = asyncio.create_task(running.serve())
     while not running.started and not task.done():
         await asyncio.sleep(0.02)
