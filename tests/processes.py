@@ -38,6 +38,7 @@ class ServerProcess:
         self.admin_cookie = admin_cookie
         self.log = settings.data_dir / f"server-{settings.port}.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.clients: list[Api] = []
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -61,7 +62,9 @@ class ServerProcess:
 
     def client(self, token: str | None = None, cookie: str | None = None) -> Api:
         """A client; without arguments, someone not signed in."""
-        return Api(self.url, token, cookie)
+        made = Api(self.url, token, cookie)
+        self.clients.append(made)
+        return made
 
     @property
     def admin(self) -> Api:
@@ -77,4 +80,6 @@ def serving(settings: Settings, admin_cookie: str | None) -> Iterator[ServerProc
         server.start()
         yield server
     finally:
+        for client in server.clients:
+            client.http.close()
         server.stop(signal.SIGKILL)

@@ -1,6 +1,5 @@
 """No change and no refusal without its ledger entry: every mutation of the schema, exactly one each."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -40,8 +39,8 @@ class Counted:
 
 
 @pytest.fixture
-def counted(world: World) -> Iterator[Counted]:
-    yield Counted(world)
+def counted(world: World) -> Counted:
+    return Counted(world)
 
 
 def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
@@ -75,7 +74,8 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "revokeToken": (admin, "token.revoke", {"id": token["id"]}),
         "updatePreferences": (admin, "preferences.update", {"input": {"theme": "DARK"}}),
         "createDomain": (admin, "domain.create", {"input": {"name": f"D {number()}"}}),
-        "updateDomain": (admin, "domain.update", {"id": empty["id"], "expectedRevision": 1, "input": {"name": f"D {number()}"}}),
+        "updateDomain": (admin, "domain.update",
+            {"id": empty["id"], "expectedRevision": 1, "input": {"name": f"D {number()}"}}),
         "archiveDomain": (admin, "domain.archive", {"id": makers.domain(admin)["id"], "expectedRevision": 1}),
         "createAgent": (admin, "agent.create", {"input": {"domainId": spare["id"], "name": f"a-{number()}"}}),
         "updateAgent": (admin, "agent.update", {"id": agent["id"], "expectedRevision": agent["revision"],
@@ -98,7 +98,8 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "cancelToolRun": (bot, "tool_run.cancel", {"id": cancelled["id"]}),
         "claimToolRun": (bot, "tool_run.claim", {"id": claimable["id"], "argumentsHash": plain["argumentsHash"]}),
         "renewLease": (bot, "tool_run.renew_lease", {"id": claimed["id"], "leaseId": leases[claimed["id"]]}),
-        "reportToolRun": (bot, "tool_run.report", {"id": done["id"], "leaseId": leases[done["id"]], "outcome": "EXECUTED"}),
+        "reportToolRun": (bot, "tool_run.report",
+            {"id": done["id"], "leaseId": leases[done["id"]], "outcome": "EXECUTED"}),
     }  # fmt: skip
 
 
