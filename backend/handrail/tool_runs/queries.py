@@ -92,6 +92,7 @@ class ToolRunSubscription:
         kernel, wanted = context.kernel, set(ids)
         start = kernel.cursors.decode(after) if after else kernel.live.head
         found = [await context.read(service.get, context.scope, run_id, clock.now()) for run_id in dict.fromkeys(ids)]
+        known = {} if after else {run.id: run for run in found if run}
         with waiting(context, [run for run in found if run]):
             for run in () if after else found:
                 if run:
@@ -101,5 +102,6 @@ class ToolRunSubscription:
                 if row.resource_id not in wanted or row.outcome != "DONE" or hidden:
                     continue
                 run = await context.read(service.get, context.scope, row.resource_id, clock.now())
-                if run:
+                if run and run != known.get(run.id):
+                    known[run.id] = run
                     yield ToolRunUpdate(cursor=kernel.cursors.encode(row.seq), tool_run=run)
