@@ -67,6 +67,7 @@ class Writer:
         self.batches = 0
         self.units = 0
         self._queue: queue.Queue[Any] = queue.Queue(QUEUE)
+        self._arriving: dict[asyncio.AbstractEventLoop, list[Unit]] = {}
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -77,6 +78,8 @@ class Writer:
     def stop(self) -> None:
         """Finish what is queued, then end the thread."""
         if self._thread:
+            for loop in list(self._arriving):
+                self._hand_over(loop)
             self._queue.put(STOP)
             self._thread.join()
             self._thread = None
@@ -101,11 +104,20 @@ class Writer:
         unit.future = loop.create_future()
         if not self.alive:
             raise Fault("UNAVAILABLE", "The server is stopping. Nothing was changed; try again.")
-        try:
-            self._queue.put_nowait(unit)
-        except queue.Full:
-            raise Fault("BUSY", "Too much is being written right now. Nothing was changed; try again.") from None
+        arriving = self._arriving.setdefault(loop, [])
+        arriving.append(unit)
+        if len(arriving) == 1:
+            loop.call_soon(self._hand_over, loop)
         return await unit.future
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Queue what one turn of the loop brought, together: callers that woke together share the next batch too."""
+        for unit in self._arriving.pop(loop, ()):
+            try:
+                self._queue.put_nowait(unit)
+            except queue.Full:
+                unit.error = Fault("BUSY", "Too much is being written right now. Nothing was changed; try again.")
+                _settle([unit])
 
     def run(self, function: Callable[..., Any], *args: Any, origin: Origin, **kwargs: Any) -> Any:
         """Run one unit in this thread, for the command line and the seed. Not while the thread runs."""
