@@ -16,10 +16,9 @@ from graphql import (
     GraphQLSchema,
     get_named_type,
 )
-from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
-from handrail.core import limits
+from handrail.core.documents import Documents, Known
 from handrail.core.json import from_literal
 from handrail.core.records import ANYONE, parse_docstring
 from handrail.core.refusals import Refusal
@@ -32,18 +31,12 @@ ROOTS = {
 }
 
 
-class Limits(SchemaExtension):
-    """Runs `core/limits.py` around the parser."""
-
-    def on_parse(self) -> Any:
-        limits.check_text(self.execution_context.query or "")
-        yield
-        if self.execution_context.graphql_document:
-            limits.check_depth(self.execution_context.graphql_document)
-
-
 class Schema(strawberry.Schema):
     """Strawberry's schema without its own logging of errors: faults are masked and logged where they happen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known_documents: Known = {}
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Nothing: a person's mistake logs no traceback."""
@@ -56,7 +49,7 @@ def build(query: type, mutation: type, subscription: type, types: list[type]) ->
         mutation=mutation,
         subscription=subscription,
         types=types,
-        extensions=[Limits],
+        extensions=[Documents],
         config=StrawberryConfig(auto_camel_case=True),
     )
     finish(schema._schema)
