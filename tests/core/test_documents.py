@@ -37,7 +37,7 @@ def test_a_valid_document_is_parsed_once_and_takes_other_variables(
     assert answers(schema, text, to="life") == {"answer": 42}
     monkeypatch.setattr(documents.limits, "check_text", lambda _text: pytest.fail("it was parsed again"))
     assert answers(schema, text, to="everything") == {"answer": 42}
-    assert answers(schema, text, to=7).startswith("Variable '$to' got invalid value 7")
+    assert answers(schema, text, to=7).startswith("Variable '$to' has invalid value")
 
 
 def test_what_is_wrong_stays_wrong_and_is_not_remembered(schema: Schema) -> None:
