@@ -75,7 +75,7 @@ _schema-drift: _setup
     python tools/schema_drift.py
 
 _tests: _provide
-    {{ pytest }} --ignore=tests/e2e --cov --junit-xml=test-results/tests.xml tests
+    {{ pytest }} --ignore=tests/e2e --numprocesses=4 --cov --junit-xml=test-results/tests.xml tests
 
 _console-tests: build
     cd frontend && npm run --silent test
