@@ -12,10 +12,9 @@ from tests.provision.redis import throwaway_redis
 
 
 @pytest.mark.skipif(find_postgres_bin() is None, reason="PostgreSQL's server programs are not on this machine")
-def test_a_throwaway_postgres_answers_is_durable_and_is_gone_afterwards() -> None:
+def test_a_throwaway_postgres_answers_and_is_gone_afterwards() -> None:
     with throwaway_postgres() as url:
         with psycopg.connect(url) as connection:
-            assert connection.execute("SHOW fsync").fetchone() == ("on",)
             connection.execute("CREATE TABLE mark (id integer)")
         with fresh_database(url) as other, psycopg.connect(other) as connection:
             assert connection.execute("SELECT to_regclass('mark')").fetchone() == (None,)
