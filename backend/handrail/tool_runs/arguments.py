@@ -55,6 +55,7 @@ def summarise(shown: dict[str, Any]) -> str:
 
 
 def one_line(text: str) -> str:
-    """The beginning of a text, without line breaks and control characters."""
+    """The beginning of a text on one line; control characters are spelled out, never left away."""
     words = " ".join(text[:400].split())
-    return "".join(character for character in words if unicodedata.category(character) not in ("Cc", "Cs"))[:60]
+    hidden = ("Cc", "Cs")
+    return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in hidden else one for one in words)[:60]

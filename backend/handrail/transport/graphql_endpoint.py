@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 import orjson
+from cross_web import HTTPException
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -52,10 +53,17 @@ class Endpoint(GraphQL[Context, None]):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await super().__call__(scope, receive, send)
+            if scope["type"] != "http":
+                await super().__call__(scope, receive, send)
+                return
+            response = await self.run(HttpRequest(scope, receive))
+        except HTTPException as error:
+            response = fault_response(Fault("BAD_REQUEST", error.reason), error.status_code)
         except Fault as fault:
-            if scope["type"] == "http":  # a socket has been closed already
-                await fault_response(fault)(scope, receive, send)
+            if scope["type"] != "http":  # a socket has been closed already
+                return
+            response = fault_response(fault)
+        await response(scope, receive, send)
 
     async def get_context(self, request: HttpRequest | WebSocket, response: Response | WebSocket) -> Context:
         marks = marks_of(request)
@@ -149,8 +157,8 @@ def marks_of(request: HttpRequest | WebSocket) -> Request:
     )
 
 
-def fault_response(fault: Fault) -> JSONResponse:
+def fault_response(fault: Fault, status: int = 400) -> JSONResponse:
     """A fault before any execution, in GraphQL's form."""
     headers = {"retry-after": str(fault.extensions["retryAfter"])} if "retryAfter" in fault.extensions else None
     body = {"errors": [{"message": fault.message, "extensions": fault.extensions}]}
-    return JSONResponse(body, STATUS.get(fault.code, 400), headers)
+    return JSONResponse(body, STATUS.get(fault.code, status), headers)

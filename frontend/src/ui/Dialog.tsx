@@ -63,6 +63,11 @@ export function Dialog({ title, children, footer, aside, narrow = false, onSubmi
             event.preventDefault();
             onSubmit();
           }}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+            event.preventDefault();
+            event.currentTarget.requestSubmit();
+          }}
         >
           {inner}
         </form>

@@ -92,7 +92,7 @@ export default function AgentsPage() {
       {nothing && !filters.active && (
         <Empty
           title={t`No agent yet`}
-          command="handrail token create --agent my-agent"
+          command="handrail token create my-token --agent AGENT-ID"
           action={
             mayWrite && (
               <Button kind="primary" onClick={create}>

@@ -130,7 +130,7 @@ export function BulkProgress({ decision, runs, reason, onDone, onClose }: Props)
           <span className="small muted grow">
             {done
               ? until !== undefined && until > now()
-                ? t`You can undo from the note at the foot of the page.`
+                ? t`Nothing takes effect before the hold is over.`
                 : ""
               : t`You can close this; it goes on.`}
           </span>
@@ -149,6 +149,17 @@ export function BulkProgress({ decision, runs, reason, onDone, onClose }: Props)
           {done && failed.size > 0 && (
             <Button size="large" onClick={retry}>
               <Trans>Retry {failed.size} failed</Trans>
+            </Button>
+          )}
+          {done && until !== undefined && until > now() && (
+            <Button
+              size="large"
+              onClick={() => {
+                void undoMany(operations.current);
+                onClose();
+              }}
+            >
+              <Trans>Undo</Trans>
             </Button>
           )}
           {done && (

@@ -9,7 +9,7 @@ import type { Row } from "./standing";
 /** Words for a fault, to stand beside the button that met it. */
 export const faultWords = (fault: Fault): string =>
   fault.code === "NETWORK"
-    ? t`The server did not answer. Nothing was decided; try again.`
+    ? t`The server did not answer, so it may or may not be decided. The run shows its true state when it is back.`
     : fault.code === "FORBIDDEN"
       ? t`Your role does not include deciding.`
       : fault.correlationId
