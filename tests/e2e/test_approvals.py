@@ -44,7 +44,7 @@ def test_a_run_appears_in_two_open_browsers_and_an_approval_in_one_shows_in_the_
     expect(row).to_contain_text("Mara Lind")
     assert scene.run(run["id"])["state"] == "PENDING_APPROVAL", "the agent learns of it when the hold is over"
 
-    mara.get_by_role("button", name="Undo").click()
+    mara.get_by_role("button", name="Undo", exact=True).click()
     expect(row).not_to_contain_text("Approved")
 
 

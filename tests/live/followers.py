@@ -57,7 +57,7 @@ class Follower:
     def _connect(self) -> None:
         address = self.url.replace("http", "ws", 1) + "/graphql"
         protocols = [Subprotocol("graphql-transport-ws")]
-        with connect(address, subprotocols=protocols, additional_headers=self.headers) as connection:
+        with connect(address, subprotocols=protocols, additional_headers=self.headers, proxy=None) as connection:
             connection.send('{"type": "connection_init"}')
             after = {"after": self.seen[-1]["cursor"]} if self.seen else {}
             payload = {"query": self.document, "variables": self.variables | after}
