@@ -16,6 +16,7 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
+from handrail.core.json import children, deeper_than
 from handrail.core.refusals import Problem
 from handrail.tools import patterns
 
@@ -44,21 +45,6 @@ def problem_with(value: Any, what: str) -> str | None:
     if has_endless_number(value):
         return f"{what} must not hold infinite numbers."
     return None
-
-
-def deeper_than(value: Any, levels: int) -> bool:
-    """Whether objects and lists are nested deeper than that."""
-    layer = [value]
-    for _ in range(levels + 1):
-        layer = [child for item in layer for child in children(item)]
-        if not layer:
-            return False
-    return True
-
-
-def children(value: Any) -> list[Any]:
-    """What an object or a list holds."""
-    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
 
 
 def has_endless_number(value: Any) -> bool:

@@ -6,10 +6,10 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 from referencing.exceptions import Unresolvable
 
-from handrail.core.json import inexact_paths
+from handrail.core.json import children, inexact_paths
 from handrail.core.refusals import Problem
 from handrail.tools import patterns
-from handrail.tools.arguments import TooMuchWork, children, problem_with, problems
+from handrail.tools.arguments import TooMuchWork, problem_with, problems
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
