@@ -32,6 +32,15 @@ class Settings(BaseSettings):
     session_idle_hours: int = Field(12, ge=1, description="A session unused for so long ends.")
     session_max_days: int = Field(30, ge=1, description="A session ends after so many days in any case.")
     max_body_bytes: int = Field(1_048_576, ge=1024, description="The largest request body.")
+    request_seconds: int = Field(10, ge=1, description="A request whose headers and body take longer is cut off.")
+    execution_seconds: int = Field(75, ge=1, description="An operation that takes longer is given up.")
+    max_cost: int = Field(10_000, ge=100, description="What one document may cost, in points (about one per field).")
+    points_per_minute: int = Field(200_000, ge=0, description="What one token or session may spend; 0: no limit.")
+    trusted_documents_only: bool = Field(
+        False, description="Sessions may only send the console's own documents, unless the role has document:free."
+    )
+    max_sockets: int = Field(5_000, ge=1, description="Open sockets and streams per process.")
+    max_sockets_per_person: int = Field(50, ge=1, description="Open sockets and streams per person or token.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
     demo: bool = Field(False, description="Set by `handrail demo`: says so in the console.")
 

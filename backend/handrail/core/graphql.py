@@ -21,6 +21,7 @@ import strawberry
 from sqlalchemy import Connection
 from strawberry.dataloader import DataLoader
 
+from handrail.core.documents import Prepared
 from handrail.core.kernel import Kernel, Scope
 from handrail.core.records import ANYONE, parse_docstring
 from handrail.core.refusals import Fault, Refused, forbidden, unauthenticated
@@ -46,6 +47,7 @@ class Context:
         self.viewer = viewer
         self.response: Any = None
         self.connection_params: dict[str, Any] | None = None
+        self.prepared: Prepared | None = None
         self._loaders: dict[str, DataLoader[str, Any]] = {}
 
     @property

@@ -5,8 +5,6 @@ own replaces this file alone.
 """
 
 import json
-import uuid
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,7 +12,7 @@ from typing import Any
 import orjson
 from cross_web import HTTPException
 from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
@@ -27,13 +25,9 @@ from handrail.core.graphql import Context
 from handrail.core.json import decode
 from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault
-from handrail.core.viewer import Request, Viewer
+from handrail.transport.callers import COOKIE, STATUS, Authenticate, fault_response, marks_of
 from handrail.transport.ending import CONTEXT, until_gone
 from handrail.transport.frames import well_formed
-
-Authenticate = Callable[[Kernel, str | None, str | None], Awaitable[Viewer | None]]
-COOKIE = "handrail_session"
-STATUS = {"UNAUTHENTICATED": 401, "RATE_LIMITED": 429, "BUSY": 503, "UNAVAILABLE": 503}
 
 
 class Endpoint(GraphQL[Context, None]):
@@ -143,22 +137,3 @@ class GraphQLRoute:
 def endpoint(kernel: Kernel, schema: BaseSchema, authenticate: Authenticate) -> ASGIApp:
     """The application that answers at `/graphql`."""
     return GraphQLRoute(kernel, schema, authenticate)
-
-
-def marks_of(request: HttpRequest | WebSocket) -> Request:
-    """Where a request comes from, as the ledger and the log note it."""
-    channel = "console" if request.cookies.get(COOKIE) else "api"
-    return Request(
-        id=f"req_{uuid.uuid4().hex[:16]}",
-        channel=channel,
-        address=request.client.host if request.client else None,
-        user_agent=(request.headers.get("user-agent") or "")[:300] or None,
-        secure=request.url.scheme in ("https", "wss"),
-    )
-
-
-def fault_response(fault: Fault, status: int = 400) -> JSONResponse:
-    """A fault before any execution, in GraphQL's form."""
-    headers = {"retry-after": str(fault.extensions["retryAfter"])} if "retryAfter" in fault.extensions else None
-    body = {"errors": [{"message": fault.message, "extensions": fault.extensions}]}
-    return JSONResponse(body, STATUS.get(fault.code, status), headers)
