@@ -49,7 +49,7 @@ schema: _setup
     mv .venv/schema.graphql schema.graphql
 
 # Run the benchmarks, or those named; exits non-zero when a budget is broken.
-bench *names: build
+bench *names: build _clients
     python tools/bench.py "$@"
 
 # Mend what the linters can mend by themselves.
@@ -71,10 +71,14 @@ _frontend: _setup
 _provide: _setup
     @python tools/provide.py
 
+# Other people's GraphQL clients, which the tests and the benchmarks run against the server.
+_clients: _setup
+    @python tools/npm.py tests/clients
+
 _schema-drift: _setup
     python tools/schema_drift.py
 
-_tests: _provide
+_tests: _provide _clients
     {{ pytest }} --ignore=tests/e2e --numprocesses=4 --cov --junit-xml=test-results/tests.xml tests
 
 _console-tests: build
