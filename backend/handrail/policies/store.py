@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, and_, or_, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, and_, bindparam, or_, select, update
 
 from handrail.agents.types import AgentState
 from handrail.core.database import Instant, Json, metadata
@@ -31,13 +31,17 @@ policy_version = Table(
     Column("published_at", Instant, nullable=False),
 )
 NEWEST = and_(policy_version.c.policy_id == policy.c.id, policy_version.c.version == policy.c.version)
+# Made once: to make a statement costs more than to run it.
+IN_FORCE = (
+    select(policy_version)
+    .join(policy, NEWEST)
+    .where(or_(policy.c.tool_id == bindparam("tool_id"), policy.c.tool_id.is_(None)))
+)
 
 
 def in_force(connection: Connection, tool_id: str) -> list[PolicyVersion]:
     """The newest versions of this tool's policy and of those that no tool owns; one statement."""
-    query = select(policy_version).join(policy, NEWEST)
-    rows = connection.execute(query.where(or_(policy.c.tool_id == tool_id, policy.c.tool_id.is_(None))))
-    return [build(row) for row in rows]
+    return [build(row) for row in connection.execute(IN_FORCE, {"tool_id": tool_id})]
 
 
 def of_tools(connection: Connection, tool_ids: list[str]) -> list[PolicyVersion | None]:
