@@ -13,6 +13,7 @@
             CURSOR_EXPIRED     older than what is kept
             BUSY               the writer's queue is full; try again
             UNAVAILABLE        the database cannot be used right now; nothing was changed
+            TIMEOUT            took longer than the deadline and was given up; read what changed
             INTERNAL           anything else, masked, with a correlation id that is in the log
 
 The person's mistake never logs a traceback.

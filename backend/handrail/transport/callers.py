@@ -12,7 +12,7 @@ from handrail.core.viewer import Request, Viewer
 
 Authenticate = Callable[[Kernel, str | None, str | None], Awaitable[Viewer | None]]
 COOKIE = "handrail_session"
-STATUS = {"UNAUTHENTICATED": 401, "RATE_LIMITED": 429, "BUSY": 503, "UNAVAILABLE": 503}
+STATUS = {"UNAUTHENTICATED": 401, "RATE_LIMITED": 429, "BUSY": 503, "UNAVAILABLE": 503, "TIMEOUT": 504}
 
 
 def marks_of(request: HTTPConnection) -> Request:
@@ -23,7 +23,7 @@ def marks_of(request: HTTPConnection) -> Request:
         channel=channel,
         address=request.client.host if request.client else None,
         user_agent=(request.headers.get("user-agent") or "")[:300] or None,
-        secure=request.url.scheme in ("https", "wss"),
+        secure=request.scope["scheme"] in ("https", "wss"),
     )
 
 

@@ -28,6 +28,7 @@ from handrail.core.refusals import Fault
 from handrail.transport.callers import COOKIE, STATUS, Authenticate, fault_response, marks_of
 from handrail.transport.ending import CONTEXT, until_gone
 from handrail.transport.frames import well_formed
+from handrail.transport.http import http_endpoint
 
 
 class Endpoint(GraphQL[Context, None]):
@@ -124,7 +125,7 @@ class GraphQLRoute:
     """`/graphql` for requests and sockets, as one ASGI application."""
 
     def __init__(self, kernel: Kernel, schema: BaseSchema, authenticate: Authenticate) -> None:
-        self.http = Endpoint(kernel, schema, authenticate)
+        self.http = http_endpoint(kernel, schema, authenticate)
         self.socket = Socket(kernel, schema, authenticate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
