@@ -140,7 +140,7 @@ async def create_token(args: argparse.Namespace, kernel: Kernel) -> None:
     kind = TokenKind.AGENT if args.agent else TokenKind.INTEGRATION
     expires_at = kernel.writer.now() + timedelta(days=args.days) if args.days else None
     wish = tokens.Wish(args.name, kind, args.agent, args.scope, args.domain, expires_at)
-    made = await links.write(kernel, OPERATOR, tokens.create, ALL, None, wish)
+    made = await links.write(kernel, OPERATOR, tokens.create, ALL, wish, None)
     say(made.text)
 
 

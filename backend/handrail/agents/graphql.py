@@ -16,7 +16,7 @@ AgentResult = Annotated[
     strawberry.union("AgentResult", description="The agent, or why it was not changed."),
 ]
 PromoteAgentResult = Annotated[
-    Agent | NotFound | IllegalTransition | ChangedMeanwhile | StillInUse,
+    Agent | NotFound | IllegalTransition | ChangedMeanwhile | StillInUse | InvalidInput,
     strawberry.union("PromoteAgentResult", description="The agent in its new state, or why it was not moved."),
 ]
 HeartbeatResult = Annotated[
@@ -56,45 +56,66 @@ class AgentMutation:
         """Create an agent; it begins in development.
 
         input: The new agent.
-        idempotency_key: The same key gives the same agent for 24 hours.
+        idempotency_key: The same key does it once in 24 hours.
         """
         return await once(info.context, idempotency_key, service.create, info.context.scope, input)
 
     @mutation("agent.update", "agent:write")
     async def update_agent(
-        self, info: Info, id: strawberry.ID, expected_revision: int, input: AgentInput
+        self,
+        info: Info,
+        id: strawberry.ID,
+        expected_revision: int,
+        input: AgentInput,
+        idempotency_key: str | None = None,
     ) -> AgentResult:
         """Change an agent; every field takes the value given, save those that say otherwise.
 
         id: Its identifier.
         expected_revision: The revision you read.
         input: The agent as it shall be.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.change, info.context.scope, id, expected_revision, input)
+        context = info.context
+        return await once(context, idempotency_key, service.change, context.scope, id, expected_revision, input)
 
     @mutation("agent.bump_version", "agent:write")
     async def bump_agent_version(
-        self, info: Info, id: strawberry.ID, expected_revision: int, version: str
+        self,
+        info: Info,
+        id: strawberry.ID,
+        expected_revision: int,
+        version: str,
+        idempotency_key: str | None = None,
     ) -> AgentResult:
         """Give an agent a higher semantic version.
 
         id: Its identifier.
         expected_revision: The revision you read.
         version: The new version, such as 1.4.0.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.bump_version, info.context.scope, id, expected_revision, version)
+        context = info.context
+        return await once(context, idempotency_key, service.bump_version, context.scope, id, expected_revision, version)
 
     @mutation("agent.promote", "agent:promote")
     async def promote_agent(
-        self, info: Info, id: strawberry.ID, expected_revision: int, to: AgentState
+        self,
+        info: Info,
+        id: strawberry.ID,
+        expected_revision: int,
+        to: AgentState,
+        idempotency_key: str | None = None,
     ) -> PromoteAgentResult:
         """Move an agent to one of its `nextStates`. It is archived only without open tool runs.
 
         id: Its identifier.
         expected_revision: The revision you read.
         to: The new state.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.promote, info.context.scope, id, expected_revision, to)
+        context = info.context
+        return await once(context, idempotency_key, service.promote, context.scope, id, expected_revision, to)
 
     @mutation("agent.heartbeat", "agent:heartbeat")
     async def agent_heartbeat(self, info: Info, agent_id: strawberry.ID | None = None) -> HeartbeatResult:

@@ -111,7 +111,7 @@ class Founding:
 
     def issue(self, spec: AgentSpec, uow: UnitOfWork) -> None:
         wish = tokens.Wish(f"{spec.name} token", TokenKind.AGENT, self.cast.agents[spec.name].id)
-        made = tokens.create(uow, self.cast.rights_of(BUILDER), self.cast.people[BUILDER].id, wish)
+        made = tokens.create(uow, self.cast.rights_of(BUILDER), wish, creator_id=self.cast.people[BUILDER].id)
         self.cast.tokens[spec.name], self.cast.executors[spec.name] = made.text, made.token.id
 
     def promote(self, spec: AgentSpec, to: AgentState, uow: UnitOfWork) -> None:

@@ -49,28 +49,39 @@ class DomainMutation:
         """Create a domain.
 
         input: The new domain.
-        idempotency_key: The same key gives the same domain for 24 hours.
+        idempotency_key: The same key does it once in 24 hours.
         """
         context = info.context
         return await once(context, idempotency_key, service.create, context.scope, input)
 
     @mutation("domain.update", "domain:write")
     async def update_domain(
-        self, info: Info, id: strawberry.ID, expected_revision: int, input: DomainInput
+        self,
+        info: Info,
+        id: strawberry.ID,
+        expected_revision: int,
+        input: DomainInput,
+        idempotency_key: str | None = None,
     ) -> DomainResult:
         """Change a domain; every field takes the value given.
 
         id: Its identifier.
         expected_revision: The revision you read.
         input: The domain as it shall be.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.change, info.context.scope, id, expected_revision, input)
+        context = info.context
+        return await once(context, idempotency_key, service.change, context.scope, id, expected_revision, input)
 
     @mutation("domain.archive", "domain:write")
-    async def archive_domain(self, info: Info, id: strawberry.ID, expected_revision: int) -> DomainResult:
+    async def archive_domain(
+        self, info: Info, id: strawberry.ID, expected_revision: int, idempotency_key: str | None = None
+    ) -> DomainResult:
         """Take a domain out of use. It must have no agents left.
 
         id: Its identifier.
         expected_revision: The revision you read.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.archive, info.context.scope, id, expected_revision)
+        context = info.context
+        return await once(context, idempotency_key, service.archive, context.scope, id, expected_revision)

@@ -6,9 +6,10 @@ import strawberry
 from strawberry.scalars import JSON
 
 from handrail.core.graphql import Info, mutation
+from handrail.core.idempotency import once
 from handrail.core.refusals import InvalidInput, NotFound
+from handrail.tool_runs import kept, service
 from handrail.tool_runs import refusals as no
-from handrail.tool_runs import service
 from handrail.tool_runs.outcomes import BulkDecision, BulkUndo, Claim, ReportOutcome
 from handrail.tool_runs.queries import ToolRunQuery, ToolRunSubscription
 from handrail.tool_runs.states import Decision
@@ -31,12 +32,18 @@ DecideResult = Annotated[
 DecideManyResult = Annotated[
     BulkDecision | InvalidInput, union("DecideToolRunsResult", "An outcome for each run, or why nothing was done.")
 ]
-UndoResult = Annotated[ToolRun | NotFound | no.NothingToUndo, union("UndoDecisionResult", "The run, or why not.")]
-UndoManyResult = Annotated[BulkUndo | NotFound, union("UndoBulkResult", "What was undone, or why nothing.")]
+UndoResult = Annotated[
+    ToolRun | NotFound | no.NothingToUndo | InvalidInput, union("UndoDecisionResult", "The run, or why not.")
+]
+UndoManyResult = Annotated[
+    BulkUndo | NotFound | InvalidInput, union("UndoBulkResult", "What was undone, or why nothing.")
+]
 RevokeResult = Annotated[
     ToolRun | NotFound | no.WrongState | InvalidInput, union("RevokeDecisionResult", "The run, or why not.")
 ]
-CancelResult = Annotated[ToolRun | NotFound | no.WrongState, union("CancelToolRunResult", "The run, or why not.")]
+CancelResult = Annotated[
+    ToolRun | NotFound | no.WrongState | InvalidInput, union("CancelToolRunResult", "The run, or why not.")
+]
 ClaimResult = Annotated[
     Claim | NotFound | no.ChangedSinceShown | no.WrongState | no.AlreadyClaimed | no.DeniedByPolicy,
     union("ClaimToolRunResult", "The claim, or why there is none."),
@@ -106,13 +113,17 @@ class AgentSideMutation:
         return await context.write(service.report, context.scope, id, lease_id, outcome, result, error)
 
     @mutation("tool_run.cancel", "tool_run:cancel")
-    async def cancel_tool_run(self, info: Info, id: strawberry.ID, reason: str | None = None) -> CancelResult:
+    async def cancel_tool_run(
+        self, info: Info, id: strawberry.ID, reason: str | None = None, idempotency_key: str | None = None
+    ) -> CancelResult:
         """The run is not wanted any more; possible until it is claimed.
 
         id: The run.
         reason: Why, for the record.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.cancel, info.context.scope, id, reason)
+        context = info.context
+        return await once(context, idempotency_key, service.cancel, context.scope, id, reason, recall=kept.run)
 
 
 @strawberry.type
@@ -128,6 +139,7 @@ class PersonSideMutation:
         expected_revision: int,
         expected_arguments_hash: str,
         reason: str | None = None,
+        idempotency_key: str | None = None,
     ) -> DecideResult:
         """Approve or reject exactly what was on the screen.
 
@@ -136,64 +148,92 @@ class PersonSideMutation:
         expected_revision: The revision that was on the screen.
         expected_arguments_hash: The arguments' hash that was on the screen.
         reason: Why; needed for a rejection, and the agent reads it.
+        idempotency_key: The same key does it once in 24 hours.
         """
         context = info.context
         shown = DecisionItem(
             id=id, expected_revision=expected_revision, expected_arguments_hash=expected_arguments_hash
         )
         hold = context.kernel.settings.hold_seconds
-        return await context.write(service.decide, context.scope, shown, decision, reason, hold)
+        return await once(
+            context, idempotency_key, service.decide, context.scope, shown, decision, reason,
+            hold_seconds=hold, recall=kept.run,
+        )  # fmt: skip
 
     @mutation("bulk.decide", "tool_run:decide")
     async def decide_tool_runs(
-        self, info: Info, items: list[DecisionItem], decision: Decision, reason: str | None = None
+        self,
+        info: Info,
+        items: list[DecisionItem],
+        decision: Decision,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
     ) -> DecideManyResult:
         """Decide up to 1,000 runs, each exactly as it was shown; each has an outcome of its own.
 
         items: The runs as they were shown.
         decision: Approve or reject; the same for all.
         reason: Why; needed for a rejection.
+        idempotency_key: The same key does it once in 24 hours.
         """
         context = info.context
         hold = context.kernel.settings.hold_seconds
-        return await context.write_alone(service.decide_many, context.scope, items, decision, reason, hold)
+        return await once(
+            context, idempotency_key, service.decide_many, context.scope, items, decision, reason,
+            hold_seconds=hold, keep=kept.keep_bulk, recall=kept.bulk, alone=True,
+        )  # fmt: skip
 
     @mutation("tool_run.undo", "tool_run:decide")
-    async def undo_decision(self, info: Info, id: strawberry.ID) -> UndoResult:
+    async def undo_decision(self, info: Info, id: strawberry.ID, idempotency_key: str | None = None) -> UndoResult:
         """Take back a decision that is still held.
 
         id: The run.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.undo, info.context.scope, id)
+        context = info.context
+        return await once(context, idempotency_key, service.undo, context.scope, id, recall=kept.run)
 
     @mutation("bulk.undo", "tool_run:decide")
-    async def undo_bulk_decision(self, info: Info, operation_id: strawberry.ID) -> UndoManyResult:
+    async def undo_bulk_decision(
+        self, info: Info, operation_id: strawberry.ID, idempotency_key: str | None = None
+    ) -> UndoManyResult:
         """Take back what a bulk decision still holds.
 
         operation_id: The bulk decision.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write_alone(service.undo_many, info.context.scope, operation_id)
+        context = info.context
+        return await once(
+            context, idempotency_key, service.undo_many, context.scope, operation_id,
+            keep=kept.keep_undo, recall=kept.undo, alone=True,
+        )  # fmt: skip
 
     @mutation("tool_run.revoke", "tool_run:decide")
-    async def revoke_decision(self, info: Info, id: strawberry.ID, reason: str) -> RevokeResult:
+    async def revoke_decision(
+        self, info: Info, id: strawberry.ID, reason: str, idempotency_key: str | None = None
+    ) -> RevokeResult:
         """Take back an approval that has not been claimed yet; the run is rejected.
 
         id: The run.
         reason: Why; the agent reads it.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.revoke, info.context.scope, id, reason)
+        context = info.context
+        return await once(context, idempotency_key, service.revoke, context.scope, id, reason, recall=kept.run)
 
     @mutation("tool_run.resolve", "tool_run:resolve")
     async def resolve_unknown_tool_run(
-        self, info: Info, id: strawberry.ID, outcome: ReportOutcome, note: str
+        self, info: Info, id: strawberry.ID, outcome: ReportOutcome, note: str, idempotency_key: str | None = None
     ) -> ResolveResult:
         """Say what happened to a run whose executor never reported.
 
         id: The run.
         outcome: Whether it ran or failed.
         note: How you know.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.resolve, info.context.scope, id, outcome, note)
+        context = info.context
+        return await once(context, idempotency_key, service.resolve, context.scope, id, outcome, note, recall=kept.run)
 
 
 __all__ = ["AgentSideMutation", "PersonSideMutation", "ToolRunQuery", "ToolRunSubscription"]

@@ -4,6 +4,7 @@ import strawberry
 
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, mutation, query
+from handrail.core.idempotency import once
 from handrail.tools import service
 from handrail.tools.types import Tool, ToolFilter, ToolResult
 
@@ -35,10 +36,14 @@ class ToolQuery:
 @strawberry.type
 class ToolMutation:
     @mutation("tool.archive", "tool:write")
-    async def archive_tool(self, info: Info, id: strawberry.ID, expected_revision: int) -> ToolResult:
+    async def archive_tool(
+        self, info: Info, id: strawberry.ID, expected_revision: int, idempotency_key: str | None = None
+    ) -> ToolResult:
         """Take a tool out of use. It must have no open tool runs left.
 
         id: Its identifier.
         expected_revision: The revision you read.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        return await info.context.write(service.archive, info.context.scope, id, expected_revision)
+        context = info.context
+        return await once(context, idempotency_key, service.archive, context.scope, id, expected_revision)

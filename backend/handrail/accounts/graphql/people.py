@@ -11,6 +11,7 @@ from handrail.accounts.service.watch import watch
 from handrail.accounts.types import LastAdmin, Role, User
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, mutation, query
+from handrail.core.idempotency import once
 from handrail.core.records import record
 from handrail.core.refusals import ChangedMeanwhile, InvalidInput, NameTaken, NotFound
 
@@ -20,12 +21,12 @@ class InvitedUser:
     """Someone new, and the link to give them.
 
     user: The person.
-    link: Where they choose their password. It is shown this once.
+    link: Where they choose their password. It is shown this once: null when the request is repeated with its key.
     expires_at: When the link runs out.
     """
 
     user: User
-    link: str
+    link: str | None
     expires_at: datetime
 
 
@@ -56,7 +57,13 @@ class PeopleQuery:
 class PeopleMutation:
     @mutation("user.invite", "user:admin")
     async def invite_user(
-        self, info: Info, name: str, email: str, role: Role, domain_ids: list[strawberry.ID] | None = None
+        self,
+        info: Info,
+        name: str,
+        email: str,
+        role: Role,
+        domain_ids: list[strawberry.ID] | None = None,
+        idempotency_key: str | None = None,
     ) -> InviteUserResult:
         """Invite someone. You give them the link; it works for 7 days.
 
@@ -64,11 +71,15 @@ class PeopleMutation:
         email: How they will sign in.
         role: What they may do.
         domain_ids: Limit them to these domains; without it, all domains.
+        idempotency_key: The same key does it once in 24 hours.
         """
         context = info.context
-        user, made = await context.write(links.invite, context.scope, name, email, role, texts(domain_ids))
-        origin = context.kernel.settings.origin()
-        return InvitedUser(user=user, link=made.url(origin), expires_at=made.expires_at)
+        user, made = await once(
+            context, idempotency_key, links.invite, context.scope, name, email, role, texts(domain_ids),
+            keep=links.keep_invited, recall=links.invited_before,
+        )  # fmt: skip
+        link = made.url(context.kernel.settings.origin()) if made.secret else None
+        return InvitedUser(user=user, link=link, expires_at=made.expires_at)
 
     @mutation("user.update", "user:admin")
     async def update_user(
@@ -81,6 +92,7 @@ class PeopleMutation:
         domain_ids: list[strawberry.ID] | None = None,
         all_domains: bool | None = None,
         disabled: bool | None = None,
+        idempotency_key: str | None = None,
     ) -> UpdateUserResult:
         """Change a person. What is left out stays as it is; their open pages follow at once.
 
@@ -91,10 +103,14 @@ class PeopleMutation:
         domain_ids: Limit them to these domains.
         all_domains: True lifts the limit.
         disabled: True ends all their sessions and tokens, false lets them in again.
+        idempotency_key: The same key does it once in 24 hours.
         """
         context, viewer = info.context, info.context.signed_in
         changes = people.Changes(name, role, texts(domain_ids), bool(all_domains), disabled)
-        user = await context.write(people.change, context.scope, id, expected_revision, changes)
+        user = await once(
+            context, idempotency_key, people.change, context.scope, id, expected_revision, changes,
+            recall=people.again,
+        )  # fmt: skip
         watch(context.kernel).forget()
         if user.id == viewer.user_id:
             context.viewer = await again(context.kernel, viewer)

@@ -10,6 +10,7 @@ from handrail.accounts.service.watch import watch
 from handrail.accounts.types import ApiToken, TokenKind
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, mutation, query
+from handrail.core.idempotency import once
 from handrail.core.records import record
 from handrail.core.refusals import InvalidInput, NotFound
 
@@ -19,11 +20,12 @@ class CreatedToken:
     """A new token with its secret.
 
     token: The token.
-    secret: What the program sends as `Authorization: Bearer ...`. It is shown this once.
+    secret: What the program sends as `Authorization: Bearer ...`. It is shown this once: null when the request is
+      repeated with its key.
     """
 
     token: ApiToken
-    secret: str
+    secret: str | None
 
 
 CreateTokenResult = Annotated[
@@ -31,7 +33,8 @@ CreateTokenResult = Annotated[
     strawberry.union("CreateTokenResult", description="The token with its secret, or why not."),
 ]
 RevokeTokenResult = Annotated[
-    ApiToken | NotFound, strawberry.union("RevokeTokenResult", description="The revoked token, or why not.")
+    ApiToken | NotFound | InvalidInput,
+    strawberry.union("RevokeTokenResult", description="The revoked token, or why not."),
 ]
 
 
@@ -64,6 +67,7 @@ class TokenMutation:
         scopes: list[str] | None = None,
         domain_ids: list[strawberry.ID] | None = None,
         expires_at: datetime | None = None,
+        idempotency_key: str | None = None,
     ) -> CreateTokenResult:
         """Make an API token. It never may more than you.
 
@@ -73,20 +77,28 @@ class TokenMutation:
         scopes: The permissions; for integrations only.
         domain_ids: Limit an integration to these domains; without it, yours.
         expires_at: When it stops working; without it, never.
+        idempotency_key: The same key does it once in 24 hours.
         """
         context = info.context
         domains = None if domain_ids is None else [str(domain_id) for domain_id in domain_ids]
         wish = tokens.Wish(name, kind, agent_id, scopes, domains, expires_at)
         creator = context.signed_in.actor_id if context.signed_in.actor_type == "PERSON" else None
-        made = await context.write(tokens.create, context.scope, creator, wish)
-        return CreatedToken(token=made.token, secret=made.text)
+        made = await once(
+            context, idempotency_key, tokens.create, context.scope, wish, creator_id=creator,
+            keep=tokens.keep_made, recall=tokens.made_before,
+        )  # fmt: skip
+        return CreatedToken(token=made.token, secret=made.text or None)
 
     @mutation("token.revoke", "token:admin")
-    async def revoke_token(self, info: Info, id: strawberry.ID) -> RevokeTokenResult:
+    async def revoke_token(
+        self, info: Info, id: strawberry.ID, idempotency_key: str | None = None
+    ) -> RevokeTokenResult:
         """Revoke a token. It stops working at once, on open sockets too.
 
         id: The token.
+        idempotency_key: The same key does it once in 24 hours.
         """
-        token = await info.context.write(tokens.revoke, info.context.scope, id)
-        watch(info.context.kernel).forget()
+        context = info.context
+        token = await once(context, idempotency_key, tokens.revoke, context.scope, id, recall=tokens.again)
+        watch(context.kernel).forget()
         return token

@@ -10,12 +10,14 @@ from sqlalchemy import Connection
 from handrail.accounts import passwords
 from handrail.accounts.service.entering import Browser, Entered, as_person, browser, domain_of, open_session
 from handrail.accounts.service.people import add, ensure_email
+from handrail.accounts.service.people import again as people_again
 from handrail.accounts.service.sign_in import record_entry
 from handrail.accounts.service.throttle import begin_attempt, forgive
 from handrail.accounts.store import links, people, sessions
 from handrail.accounts.types import LinkExpired, LinkPurpose, Role, User, UserState
 from handrail.core.clock import rfc3339
 from handrail.core.graphql import Context
+from handrail.core.idempotency import Kept
 from handrail.core.ids import hash_secret, new_secret
 from handrail.core.kernel import Kernel, Scope
 from handrail.core.names import ensure_name
@@ -130,6 +132,17 @@ def invite(
     """A new person and the link to give them. Errors: InvalidInput, NameTaken."""
     user = add(uow, scope, name, email, role, domains)
     return user, make_link(uow, "INVITE", user, INVITE_LIFE)
+
+
+def keep_invited(invited: tuple[User, NewLink]) -> tuple[str, Any]:
+    """What an idempotency key keeps of an invitation: nothing of its link."""
+    return invited[0].id, None
+
+
+def invited_before(connection: Connection, scope: Scope, kept: Kept) -> tuple[User, NewLink] | None:
+    """The person as they are now, and the link without its secret, which is shown once."""
+    user = people_again(connection, scope, kept)
+    return (user, NewLink("INVITE", "", user.created_at + INVITE_LIFE)) if user else None
 
 
 async def complete_setup(context: Context, secret: str, name: str, email: str, password: str) -> Entered:

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handrail.accounts.policy import ensure_may_grant, ensure_may_manage
+from handrail.accounts.policy import ensure_may_grant, ensure_may_manage, may_see
 from handrail.accounts.service.entering import domain_of
 from handrail.accounts.store import links, people, sessions
 from handrail.accounts.types import LastAdmin, Role, User, UserState
 from handrail.core import references
 from handrail.core.connections import Page
+from handrail.core.idempotency import Kept
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_name, ensure_text
 from handrail.core.refusals import NameTaken, Refused, ensure_revision, invalid, not_found
@@ -41,6 +42,12 @@ def page(connection: Connection, scope: Scope, first: int | None, after: str | N
 def by_ids(connection: Connection, ids: list[str]) -> list[User | None]:
     """Aligned with `ids`."""
     return people.by_ids(connection, ids)
+
+
+def again(connection: Connection, scope: Scope, kept: Kept) -> User | None:
+    """The person of an idempotency key, unless the viewer does not see them any more."""
+    found = people.get(connection, kept.id)
+    return found if found and may_see(scope, found) else None
 
 
 def is_set_up(connection: Connection) -> bool:

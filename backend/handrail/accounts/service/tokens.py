@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,7 @@ from handrail.accounts.store import tokens
 from handrail.accounts.types import ApiToken, TokenKind
 from handrail.core import references
 from handrail.core.connections import Page
+from handrail.core.idempotency import Kept
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_name
 from handrail.core.refusals import invalid, not_found
@@ -34,7 +36,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A token with its text, which is shown this once."""
+    """A token with its text, which is shown this once: empty for a request that is repeated."""
 
     token: ApiToken
     text: str = field(repr=False)
@@ -52,7 +54,7 @@ def by_ids(connection: Connection, ids: list[str]) -> list[ApiToken | None]:
     return tokens.by_ids(connection, ids)
 
 
-def create(uow: UnitOfWork, scope: Scope, creator_id: str | None, wish: Wish) -> Made:
+def create(uow: UnitOfWork, scope: Scope, wish: Wish, creator_id: str | None) -> Made:
     """A new token. Errors: InvalidInput, NotFound for an agent that is not there."""
     uow.about("token", None, audience="people")
     secret = bearer.new_token()
@@ -67,6 +69,22 @@ def create(uow: UnitOfWork, scope: Scope, creator_id: str | None, wish: Wish) ->
         "token.create", made.id, after=made, resource_name=made.name, domain_id=domain_of(domains), audience="people"
     )
     return Made(made, secret.text)
+
+
+def keep_made(made: Made) -> tuple[str, Any]:
+    """What an idempotency key keeps of a new token: nothing of its secret."""
+    return made.token.id, None
+
+
+def again(connection: Connection, scope: Scope, kept: Kept) -> ApiToken | None:
+    """The token of an idempotency key, unless the viewer does not see it any more."""
+    return tokens.get(connection, scope, kept.id)
+
+
+def made_before(connection: Connection, scope: Scope, kept: Kept) -> Made | None:
+    """The same without its secret."""
+    found = again(connection, scope, kept)
+    return Made(found, "") if found else None
 
 
 def revoke(uow: UnitOfWork, scope: Scope, token_id: str) -> ApiToken:

@@ -7,6 +7,7 @@ from handrail.tool_runs.service.load import (
     by_ids,
     find,
     get,
+    get_many,
     open_runs,
     open_runs_of_tool,
     settle_due,
@@ -18,7 +19,7 @@ from handrail.tool_runs.service.withdraw import cancel, revoke, undo
 from handrail.tool_runs.states import OPEN
 
 __all__ = [
-    "OPEN", "Item", "RiskCount", "by_ids", "cancel", "claim", "decide", "decide_many", "find", "get", "open_runs",
-    "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "settle_due", "settled", "standing", "undo",
-    "undo_many",
+    "OPEN", "Item", "RiskCount", "by_ids", "cancel", "claim", "decide", "decide_many", "find", "get", "get_many",
+    "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "settle_due", "settled",
+    "standing", "undo", "undo_many",
 ]  # fmt: skip

@@ -33,6 +33,11 @@ def get(connection: Connection, scope: Scope, run_id: str, now: datetime) -> Too
     return settled(run, now) if run else None
 
 
+def get_many(connection: Connection, scope: Scope, run_ids: list[str], now: datetime) -> dict[str, ToolRun]:
+    """Those that exist for this viewer, as they stand now."""
+    return {key: settled(run, now) for key, run in store.get_many(connection, scope, run_ids).items()}
+
+
 def about(uow: UnitOfWork, run: ToolRun) -> None:
     """Say what the unit is about, should it be refused."""
     uow.about("tool_run", run.id, domain_id=run.domain_id, subject_id=run.agent_id, resource_name=run.tool_name)

@@ -37,7 +37,7 @@ export function InviteDialog({ domains, onClose, onInvited }: { domains: Domains
       (data) => data.inviteUser,
     );
     if (done?.__typename !== "InvitedUser") return;
-    setMade({ name: done.user.name, link: done.link, expiresAt: done.expiresAt });
+    setMade({ name: done.user.name, link: done.link ?? "", expiresAt: done.expiresAt });
     onInvited();
   };
   if (made) return <Invited made={made} onClose={onClose} />;

@@ -64,7 +64,7 @@ export default function TokenDialog({ domains, onClose, onMade }: { domains: Dom
       (data) => data.createToken,
     );
     if (done?.__typename !== "CreatedToken") return;
-    setMade({ name: done.token.name, secret: done.secret });
+    setMade({ name: done.token.name, secret: done.secret ?? "" });
     onMade();
   };
   if (made) return <MadeToken name={made.name} secret={made.secret} onClose={onClose} />;
