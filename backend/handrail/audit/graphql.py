@@ -65,7 +65,7 @@ class AuditQuery:
 
 @strawberry.type
 class AuditSubscription:
-    @subscription("audit:read")
+    @subscription("audit:read", shared=True)
     async def changes(
         self, info: Info, after: str | None = None, filter: ChangeFilter | None = None
     ) -> AsyncIterator[Change]:

@@ -25,22 +25,25 @@ def change(context: Context, row: Any) -> Change:
 
 async def follow(context: Context, after: str | None, given: ChangeFilter) -> AsyncIterator[Change]:
     """Every change behind the cursor, then each as it comes; each once, in order. Errors: Fault INVALID_CURSOR."""
-    live = context.kernel.live
-    start = context.kernel.cursors.decode(after) if after else live.head
-    async for row in live.follow(start):
-        if wanted(row, given) and store.may_see(row, context.signed_in):
-            yield change(context, row)
+    live, start = context.kernel.live, context.start_after(after)
+    async for row in live.follow(live.head if start is None else start, context.until):
+        if wanted(row, given) and store.may_see(row, context.scope):
+            yield context.at(row.seq, change(context, row))
 
 
 async def poll(context: Context, after: str | None, first: int | None) -> ChangePage:
-    """The changes behind the cursor, for whoever cannot hold a socket; without one, where to start."""
+    """The changes behind the cursor, for whoever cannot hold a socket; without one, where to start.
+
+    Errors: Fault INVALID_CURSOR or CURSOR_EXPIRED.
+    """
     live, cursors = context.kernel.live, context.kernel.cursors
     size = page_size(first, 100)
     if after is None:
         return ChangePage(changes=[], cursor=cursors.encode(live.head), has_more=False)
     start = cursors.decode(after)
+    await live.ensure_kept(start)
     rows = await context.read(rows_after, start, size)
-    seen = [row for row in rows if wanted(row, ChangeFilter()) and store.may_see(row, context.signed_in)]
+    seen = [row for row in rows if wanted(row, ChangeFilter()) and store.may_see(row, context.scope)]
     end = rows[-1].seq if rows else start
     return ChangePage(
         changes=[change(context, row) for row in seen], cursor=cursors.encode(end), has_more=len(rows) == size

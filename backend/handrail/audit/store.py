@@ -17,21 +17,17 @@ from handrail.core.viewer import Viewer
 table = ledger_entry.c
 
 
-def may_see(row: Any, viewer: Viewer) -> bool:
-    """Whether a ledger row exists for this viewer: its audience, their domains, and what is theirs."""
-    scope = viewer.scope
-    allowed = {None, f"user:{viewer.user_id}"} | ({"people"} if viewer.user_id else set())
-    if row.audience not in allowed:
+def may_see(row: Any, scope: Scope) -> bool:
+    """Whether a ledger row exists for everyone with this scope: its audience, and their domains."""
+    if row.audience is not None and not (row.audience == "people" and scope.person):
         return False
     if scope.subject is not None:
         return bool(row.subject_id == scope.subject)
-    if scope.domains is None or row.domain_id in scope.domains:
-        return True
-    return bool(row.domain_id is None and row.actor_id is not None and row.actor_id == viewer.actor_id)
+    return scope.domains is None or row.domain_id in scope.domains
 
 
 def visible(query: Select[Any], viewer: Viewer) -> Select[Any]:
-    """`may_see` as a condition."""
+    """`may_see` as a condition, and what concerns this viewer alone: their settings, and their own deeds."""
     scope = viewer.scope
     audiences = [table.audience.is_(None), table.audience == f"user:{viewer.user_id}"]
     if viewer.user_id is not None:

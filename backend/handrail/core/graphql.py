@@ -2,7 +2,7 @@
 
     @query("domain:read")                        a root field
     @mutation("domain.create", "domain:write")   the ledger action of its refusals, and the permission
-    @subscription("audit:read")
+    @subscription("audit:read", shared=True)
     @field()                                     a resolver on a record; it needs the record's permission
 
 Docstrings become the API's documentation: prose describes the field, lines `name: text` its arguments.
@@ -37,7 +37,11 @@ Loader = Callable[[Connection, list[str]], list[Any]]
 
 
 class Context:
-    """One operation: who asks, and the ways to read and write."""
+    """One operation: who asks, and the ways to read and write.
+
+    For subscriptions: `start` is where the stream begins when the carrier knows better than the document, `until` where
+    it ends if it does, `position` where it stands, `failed` whether its source broke off.
+    """
 
     loaders: dict[str, Loader] = {}
 
@@ -48,6 +52,10 @@ class Context:
         self.response: Any = None
         self.connection_params: dict[str, Any] | None = None
         self.prepared: Prepared | None = None
+        self.start: int | None = None
+        self.until: int | None = None
+        self.position: int | None = None
+        self.failed = False
         self._loaders: dict[str, DataLoader[str, Any]] = {}
 
     @property
@@ -74,6 +82,22 @@ class Context:
         """Errors: Fault UNAUTHENTICATED or FORBIDDEN."""
         if permission != ANYONE and not self.scope.may(permission):
             raise forbidden(permission)
+
+    def ensure_here(self) -> None:
+        """Errors: Fault UNAUTHENTICATED when the viewer's session or token has ended meanwhile."""
+        if self.viewer is not None and self.viewer.gone:
+            raise unauthenticated()
+
+    def start_after(self, after: str | None) -> int | None:
+        """The position behind which a subscription begins; None: from now on. Errors: Fault INVALID_CURSOR."""
+        if self.start is not None:
+            return self.start
+        return self.kernel.cursors.decode(after) if after else None
+
+    def at(self, seq: int, value: R) -> R:
+        """A subscription's next value, and the position of the ledger at which (or later) it stood like this."""
+        self.position = seq
+        return value
 
     def state_of(self, name: str, key: str) -> Any:
         """What a slice keeps in memory about a thing (see `Kernel.memory`), or None."""
@@ -107,9 +131,32 @@ class Context:
                 found = dict(zip(different, await self.read(function, different), strict=True))
                 return [found[key] for key in keys]
 
-            # A socket's context lives for many events: batch, but never remember.
+            # A subscription's context lives for many events: batch, but never remember.
             self._loaders[kind] = DataLoader(load_fn=fetch, cache=False)
         return cast(R, await self._loaders[kind].load(key))
+
+
+class Shared(Context):
+    """A subscription for everyone with this scope: it knows what they may see, and none of them."""
+
+    def __init__(self, kernel: Kernel, scope: Scope) -> None:
+        self._scope = scope
+        super().__init__(kernel, Request("shared", "socket"), None)
+
+    @property
+    def scope(self) -> Scope:
+        return self._scope
+
+    @property
+    def viewer(self) -> Viewer | None:
+        raise RuntimeError("A shared subscription asked who is watching. Mark the field as personal.")
+
+    @viewer.setter
+    def viewer(self, viewer: Viewer | None) -> None:
+        """Nobody."""
+
+    def ensure_here(self) -> None:
+        """The carriers let go of members whose session has ended."""
 
 
 Info = strawberry.Info[Context, None]
@@ -151,8 +198,11 @@ def query(permission: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
     return decorate
 
 
-def field() -> Callable[[Callable[..., Awaitable[Any]]], Any]:
-    """A resolver on a record; whoever may read the record may read it."""
+def field(personal: bool = False) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+    """A resolver on a record; whoever may read the record may read it.
+
+    personal: its answer depends on who asks, not only on their scope; subscriptions that select it are not shared.
+    """
 
     def decorate(resolver: Callable[..., Awaitable[Any]]) -> Any:
         @functools.wraps(resolver)
@@ -160,7 +210,8 @@ def field() -> Callable[[Callable[..., Awaitable[Any]]], Any]:
             with masked():
                 return await resolver(*args, **kwargs)
 
-        return strawberry.field(resolver=run, description=_described(resolver))
+        metadata = {"personal": True} if personal else None
+        return strawberry.field(resolver=run, description=_described(resolver), metadata=metadata)
 
     return decorate
 
@@ -209,22 +260,30 @@ async def _leave_entry(context: Context, error: Refused | Fault) -> None:
             raise
 
 
-def subscription(permission: str) -> Callable[[Callable[..., AsyncIterator[Any]]], Any]:
-    """A subscription that needs `permission`, and ends when the viewer is signed out or changed."""
+def subscription(
+    permission: str, shared: bool = False, state: bool = False
+) -> Callable[[Callable[..., AsyncIterator[Any]]], Any]:
+    """A subscription that needs `permission`; each value it yields is given by `context.at(position, value)`.
+
+    shared: its values depend on the arguments and the scope alone, so one execution serves everyone who has the same.
+    state: shared too, and only the latest value counts: it is never queued, and who joins gets it at once.
+    """
 
     def decorate(resolver: Callable[..., AsyncIterator[Any]]) -> Any:
         @functools.wraps(resolver)
         async def run(*args: Any, **kwargs: Any) -> Any:
             context: Context = kwargs["info"].context
-            with masked():
-                context.ensure(permission)
-                async for event in resolver(*args, **kwargs):
-                    if context.viewer is not None and context.viewer.gone:
-                        raise unauthenticated()
-                    yield event
+            try:
+                with masked():
+                    context.ensure(permission)
+                    async for value in resolver(*args, **kwargs):
+                        context.ensure_here()
+                        yield value
+            except (Refused, Fault):
+                context.failed = True
+                raise
 
-        return strawberry.subscription(
-            resolver=run, description=_described(resolver), metadata={"permission": permission}
-        )
+        metadata = {"permission": permission, "shared": shared or state, "state": state}
+        return strawberry.subscription(resolver=run, description=_described(resolver), metadata=metadata)
 
     return decorate

@@ -20,11 +20,13 @@ class Scope:
 
     domains: None means all of them; whatever lies outside looks as if it did not exist.
     subject: set for those who see only what is theirs (an agent's token: its runs).
+    person: whether it is somebody in a browser; some entries are for people alone.
     """
 
     permissions: frozenset[str]
     domains: frozenset[str] | None = None
     subject: str | None = None
+    person: bool = False
 
     def may(self, permission: str) -> bool:
         """Whether the permission is held."""

@@ -10,13 +10,15 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from broadcaster import Broadcast
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from handrail.core import ledger
 from handrail.core.database import Database
+from handrail.core.refusals import Fault
 
 log = logging.getLogger("handrail.live")
 CHANNEL = "handrail"
@@ -32,18 +34,38 @@ def rows_after(connection: Connection, seq: int, limit: int = PAGE) -> list[Any]
     return list(connection.execute(query.where(entry.c.seq > seq).order_by(entry.c.seq).limit(limit)).all())
 
 
+def before_the_first(connection: Connection) -> int:
+    """The position before the oldest row that is kept."""
+    first = connection.scalar(select(func.min(ledger.ledger_entry.c.seq)))
+    return first - 1 if first else 0
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What the carriers count. `executions`: events that were executed, once per group; `deliveries`: frames sent."""
+
+    sockets: int = 0
+    groups: int = 0
+    members: int = 0
+    executions: int = 0
+    deliveries: int = 0
+
+
 class Live:
     """The tailer of one process. `head` is the last sequence number that followers have been given."""
 
     def __init__(self, database: Database, doorbell: str) -> None:
         self.database = database
         self.head = 0
+        self.oldest = 0
+        self.traffic = Traffic()
         self.listeners: list[Callable[[Any], None]] = []
         self.followers = 0
         self.doorbell_errors = 0
         self.doorbell_works = False
         self.reads = 0
         self.closing = asyncio.Event()
+        self.at_close: set[Callable[[], None]] = set()
         self._ring: deque[Any] = deque(maxlen=RING)
         self._watched: dict[str, set[asyncio.Event]] = {}
         self._doorbell = Broadcast(doorbell)
@@ -58,6 +80,7 @@ class Live:
         """Begin at the end of the ledger."""
         self._loop = asyncio.get_running_loop()
         self.head = (await self.database.read(ledger.read_head)).seq
+        self.oldest = await self.database.read(before_the_first)
         self._tasks = [asyncio.create_task(self._tail()), asyncio.create_task(self._listen())]
 
     def close(self) -> None:
@@ -67,6 +90,8 @@ class Live:
         for events in self._watched.values():
             for event in events:
                 event.set()
+        while self.at_close:
+            self.at_close.pop()()
 
     async def stop(self) -> None:
         """Wake everyone who waits, then end."""
@@ -162,19 +187,30 @@ class Live:
             if not self._watched[resource_id]:
                 del self._watched[resource_id]
 
-    async def follow(self, after: int) -> AsyncIterator[Any]:
-        """Every ledger row behind `after`, in order, each once; from the ring, or from the ledger when older."""
+    async def follow(self, after: int, until: int | None = None) -> AsyncIterator[Any]:
+        """Every ledger row behind `after`, in order, each once; from the ring, or from the ledger when older.
+
+        It ends with the server, or behind `until`.
+        """
         self.followers += 1
         try:
-            while not self.closing.is_set():
+            while not self.closing.is_set() and (until is None or after < until):
                 arrived = self._arrived
                 for row in await self._since(after):
+                    if until is not None and row.seq > until:
+                        return
                     after = row.seq
                     yield row
                 if after >= self.head:
                     await arrived.wait()
         finally:
             self.followers -= 1
+
+    async def ensure_kept(self, seq: int) -> None:
+        """Errors: Fault CURSOR_EXPIRED for a position before the oldest row, or behind the last one."""
+        known = self.oldest <= seq <= self.head
+        if not known and (seq < self.oldest or seq > (await self.database.read(ledger.read_head)).seq):
+            raise Fault("CURSOR_EXPIRED", "This cursor is older than what is kept. Ask for everything, and start anew.")
 
     async def _since(self, after: int) -> list[Any]:
         if after >= self.head:

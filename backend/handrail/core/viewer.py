@@ -1,5 +1,6 @@
 """Who is asking, and through which request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from handrail.core.kernel import Scope
@@ -18,7 +19,10 @@ class Request:
 
 @dataclass(slots=True, weakref_slot=True)
 class Viewer:
-    """Someone who is signed in: a person's session, or an API token. `gone` is set when that ends."""
+    """Someone who is signed in: a person's session, or an API token.
+
+    `gone` is set when that ends; whoever must act at once puts a function into `at_end`.
+    """
 
     actor_type: str
     actor_id: str | None
@@ -29,6 +33,13 @@ class Viewer:
     token_id: str | None = None
     role: str | None = None
     gone: bool = field(default=False, compare=False)
+    at_end: set[Callable[[], None]] = field(init=False, default_factory=set, compare=False, repr=False)
+
+    def end(self) -> None:
+        """The session or token ended, or what it may do changed."""
+        self.gone = True
+        while self.at_end:
+            self.at_end.pop()()
 
 
 ANONYMOUS = Viewer("PERSON", None, "someone not signed in", Scope(frozenset()))

@@ -19,8 +19,9 @@ class MetricsQuery:
 
 @strawberry.type
 class MetricsSubscription:
-    @subscription("overview:read")
+    @subscription("overview:read", state=True)
     async def overview(self, info: Info) -> AsyncIterator[Overview]:
         """How things stand, now and once a second: always the latest state, never a queue of older ones."""
-        async for overview in service.follow(info.context.kernel, info.context.scope):
-            yield overview
+        context = info.context
+        async for seq, overview in service.follow(context.kernel, context.scope):
+            yield context.at(seq, overview)

@@ -26,14 +26,15 @@ async def overview(kernel: Kernel, scope: Scope) -> Overview:
     return show(watch, scope.domains)
 
 
-async def follow(kernel: Kernel, scope: Scope) -> AsyncIterator[Overview]:
-    """The state now and after each measurement. Who is slow gets the latest one, never a queue."""
+async def follow(kernel: Kernel, scope: Scope) -> AsyncIterator[tuple[int, Overview]]:
+    """The state now and after each measurement, with the position at which it was measured."""
     shown = await overview(kernel, scope)
     while not kernel.live.closing.is_set():
-        turn = watch_of(kernel).turn
-        yield shown
+        watch = watch_of(kernel)
+        turn = watch.turn
+        yield watch.head.seq if watch.head else kernel.live.head, shown
         await turn.wait()
-        shown = show(watch_of(kernel), scope.domains)
+        shown = show(watch, scope.domains)
 
 
 def show(watch: Watch, domains: Domains) -> Overview:

@@ -89,19 +89,19 @@ class ToolRunSubscription:
         context = info.context
         if not 1 <= len(ids) <= MOST_FOLLOWED:
             raise Fault("BAD_REQUEST", f"Follow between 1 and {MOST_FOLLOWED} runs.")
-        kernel, wanted = context.kernel, set(ids)
-        start = kernel.cursors.decode(after) if after else kernel.live.head
+        kernel, wanted, start = context.kernel, set(ids), context.start_after(after)
+        begin = kernel.live.head if start is None else start
         found = [await context.read(service.get, context.scope, run_id, clock.now()) for run_id in dict.fromkeys(ids)]
-        known = {} if after else {run.id: run for run in found if run}
+        known = {run.id: run for run in found if run} if start is None else {}
         with waiting(context, [run for run in found if run]):
-            for run in () if after else found:
+            for run in found if start is None else ():
                 if run:
-                    yield ToolRunUpdate(cursor=kernel.cursors.encode(start), tool_run=run)
-            async for row in kernel.live.follow(start):
+                    yield context.at(begin, ToolRunUpdate(cursor=kernel.cursors.encode(begin), tool_run=run))
+            async for row in kernel.live.follow(begin):
                 hidden = row.audience is not None and context.scope.subject is not None
                 if row.resource_id not in wanted or row.outcome != "DONE" or hidden:
                     continue
                 run = await context.read(service.get, context.scope, row.resource_id, clock.now())
                 if run and run != known.get(run.id):
                     known[run.id] = run
-                    yield ToolRunUpdate(cursor=kernel.cursors.encode(row.seq), tool_run=run)
+                    yield context.at(row.seq, ToolRunUpdate(cursor=kernel.cursors.encode(row.seq), tool_run=run))

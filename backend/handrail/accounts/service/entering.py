@@ -73,7 +73,8 @@ def viewer_of(user: User, session_id: str) -> Viewer:
 
 def scope_of(user: User) -> Scope:
     """What a person may do and see."""
-    return Scope(ROLES[user.role.name], None if user.domains is None else frozenset(user.domains))
+    domains = None if user.domains is None else frozenset(user.domains)
+    return Scope(ROLES[user.role.name], domains, person=True)
 
 
 def as_person(origin: Origin, user: User) -> Origin:

@@ -99,7 +99,7 @@ class Watch:
         for tracked in list(self._viewers.values()):
             viewer = tracked.reference()
             if viewer is not None and not viewer.gone and is_over(viewer, tracked):
-                viewer.gone = True
+                viewer.end()
                 self.wake(viewer.user_id)
 
     def wake(self, user_id: str | None) -> None:
