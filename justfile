@@ -78,7 +78,7 @@ _clients: _setup
 _schema-drift: _setup
     python tools/schema_drift.py
 
-_tests: _provide _clients
+_tests: _provide _clients _frontend
     {{ pytest }} --ignore=tests/e2e --numprocesses=4 --cov --junit-xml=test-results/tests.xml tests
 
 _console-tests: build
