@@ -1,5 +1,6 @@
 """Doing things once: what each mutation does with an idempotency key, taken from the schema itself."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -9,6 +10,7 @@ import pytest
 
 from tests import makers
 from tests.accounts import acts
+from tests.docs.pages import ROOT
 from tests.documents import call, fields
 from tests.makers import Scene, act, number
 from tests.tool_runs.test_races import at_once
@@ -156,6 +158,11 @@ def test_every_mutation_takes_a_key_or_is_an_exception_with_its_reason() -> None
     for name in keyed:
         members = {str(one) for one in fields("mutation")[name].type.of_type.types}
         assert "InvalidInput" in members, f"{name} cannot say that a key was used with other content"
+
+
+def test_the_exceptions_and_their_reasons_are_documented() -> None:
+    section = (ROOT / "docs/api.md").read_text().split("## Doing things once")[1].split("\n## ")[0]
+    assert dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", section, re.MULTILINE)) == WITHOUT_A_KEY
 
 
 def test_a_key_does_its_work_once_and_is_refused_with_other_content(world: World) -> None:
