@@ -1,14 +1,15 @@
-"""Documents that were valid once are not parsed again; nothing else is remembered."""
+"""Documents that were valid once are not parsed again; only so much is remembered; our own are kept for good."""
 
 import asyncio
 from typing import Any
 
 import pytest
 import strawberry
-from graphql import parse
 
-from handrail.core import documents
-from handrail.core.documents import LONGEST, MOST, Documents, remember
+from handrail.core import documents, library
+from handrail.core.documents import Documents, Operation, Rejected, prepare, trust
+from handrail.core.library import LONGEST, MOST, Library, Reading, digest
+from handrail.core.limits import read
 from handrail.core.schema import Schema
 
 
@@ -35,7 +36,8 @@ def test_a_valid_document_is_parsed_once_and_takes_other_variables(
 ) -> None:
     text = "query ($to: String) { answer(to: $to) }"
     assert answers(schema, text, to="life") == {"answer": 42}
-    monkeypatch.setattr(documents.limits, "check_text", lambda _text: pytest.fail("it was parsed again"))
+    monkeypatch.setattr(documents.limits, "read", lambda _text: pytest.fail("it was parsed again"))
+    monkeypatch.setattr(library, "Bill", lambda *_: pytest.fail("it was measured again"))
     assert answers(schema, text, to="everything") == {"answer": 42}
     assert answers(schema, text, to=7).startswith("Variable '$to' has invalid value")
 
@@ -43,12 +45,46 @@ def test_a_valid_document_is_parsed_once_and_takes_other_variables(
 def test_what_is_wrong_stays_wrong_and_is_not_remembered(schema: Schema) -> None:
     for text in ("{ nothing }", "{", "{ answer }" + " " * LONGEST, "{" * 70):
         assert answers(schema, text) == answers(schema, text)
-    assert schema.known_documents == {}
+    assert not schema.known_documents.recent
 
 
-def test_the_first_goes_when_there_are_too_many() -> None:
-    known: documents.Known = {}
+def test_those_not_used_for_longest_go_when_there_are_too_many() -> None:
+    known, reading = Library(), Reading(read("{ answer }"))
+    for number in range(MOST):
+        known.remember(f"{{ answer{number} }}", reading)
+    assert known.find("{ answer0 }")
+    known.remember("{ one_more }", reading)
+    assert len(known.recent) == MOST
+    assert known.find("{ answer0 }")
+    assert not known.find("{ answer1 }")
+
+
+def test_there_is_room_for_so_many_characters_only() -> None:
+    known, reading = Library(), Reading(read("{ answer }"))
+    for number in range(MOST):
+        known.remember(f"{{ answer{number} }}".ljust(LONGEST), reading)
+    assert known.characters == sum(map(len, known.recent)) <= library.MOST_CHARACTERS
+
+
+def test_our_own_documents_are_found_by_their_digest_and_are_never_forgotten(schema: Schema) -> None:
+    text = "{ answer }"
+    trust(schema, {"Answer": text})
+    prepared = prepare(schema, Operation(None, document_id=digest(text)))
+    assert prepared.text == text
     for number in range(MOST + 1):
-        remember(known, f"{{ answer{number} }}", parse("{ answer }"))
-    assert len(known) == MOST
-    assert "{ answer0 }" not in known
+        prepare(schema, Operation(f"{{ a{number}: answer }}"))
+    assert prepare(schema, Operation(None, document_id=digest(text))).document is prepared.document
+
+
+def test_an_unknown_digest_is_told_apart_from_a_broken_document(schema: Schema) -> None:
+    with pytest.raises(Rejected) as told:
+        prepare(schema, Operation(None, document_id="0" * 64))
+    assert told.value.errors[0].extensions == {"code": "DOCUMENT_NOT_FOUND"}
+
+
+def test_of_several_operations_one_is_named(schema: Schema) -> None:
+    text = "query A { answer } query B { b: answer c: answer }"
+    assert prepare(schema, Operation(text, name="B")).cost == 2
+    for name in (None, "C"):
+        with pytest.raises(Rejected, match="Name one"):
+            prepare(schema, Operation(text, name=name))

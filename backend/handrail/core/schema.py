@@ -18,8 +18,9 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
-from handrail.core.documents import Documents, Known
+from handrail.core.documents import Documents
 from handrail.core.json import from_literal
+from handrail.core.library import Library
 from handrail.core.records import ANYONE, parse_docstring
 from handrail.core.refusals import Refusal
 
@@ -36,7 +37,7 @@ class Schema(strawberry.Schema):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known_documents: Known = {}
+        self.known_documents = Library()
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Nothing: a person's mistake logs no traceback."""

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import orjson
-from graphql import GraphQLError, parse
+from graphql import GraphQLError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handrail.core.json import decode
-from handrail.core.limits import check_depth, check_text
+from handrail.core.limits import read
 
 BAD_FRAME = {"type": "websocket.close", "code": 4400, "reason": "This is no message of graphql-transport-ws."}
 
@@ -61,8 +61,7 @@ def errors_of(message: dict[str, Any]) -> list[GraphQLError]:
     """Why a document cannot even be read."""
     text = message["payload"]["query"]
     try:
-        check_text(text)
-        check_depth(parse(text, no_location=True))
+        read(text)
     except GraphQLError as error:
         return [error]
     return []

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry.schema import BaseSchema
 
+from handrail.core.buckets import charge
 from handrail.core.documents import Operation, Prepared, Rejected, prepare
 from handrail.core.graphql import Context
 from handrail.core.kernel import Kernel
@@ -42,20 +43,16 @@ class HttpEndpoint:
             if media is None:
                 raise Malformed(406, f"The answer is {RESPONSE} or {JSON}; accept one of them.")
             context, prepared = await self.accept(request, receive)
+            if prepared.kind is OperationType.SUBSCRIPTION:
+                raise Malformed(400, NO_STREAMS)
             body = await execute(self.kernel, self.schema, context, prepared)
             status = status_of(body, media)
             if context.response is not None:
                 headers = [pair for pair in context.response.raw_headers if pair[0] == b"set-cookie"]
-        except Rejected as rejected:
-            body = {"errors": [error.formatted for error in rejected.errors]}
-            status = status_of(body, media or JSON)
-        except Malformed as malformed:
-            body, status = body_of(malformed), malformed.status
-            headers = [(name.encode(), value.encode()) for name, value in malformed.headers.items()]
-        except Fault as fault:
-            body = body_of(fault)
-            status = STATUS.get(fault.code, 400)
-        await respond(send, status, body, media or JSON, headers)
+        except (Rejected, Fault) as problem:
+            await refuse(send, problem, media or JSON)
+        else:
+            await respond(send, status, body, media, headers)
 
     async def accept(self, request: HTTPConnection, receive: Receive) -> tuple[Context, Prepared]:
         """What shall run, for whom. Errors: Malformed, Fault, Rejected."""
@@ -67,14 +64,13 @@ class HttpEndpoint:
                 403, f"A GET with a cookie needs Sec-Fetch-Site: same-origin, or a header {MEANT[1]}.", "FORBIDDEN"
             )
         viewer = await self.authenticate(self.kernel, cookie, authorization)
-        prepared = prepare(self.schema, operation)
-        if prepared.kind is OperationType.SUBSCRIPTION:
-            raise Malformed(400, NO_STREAMS)
         context = Context(self.kernel, marks_of(request), viewer)
+        prepared = prepare(self.schema, operation, context)
         if prepared.kind is OperationType.MUTATION:
             if method == "GET":
                 raise Malformed(405, "A GET only reads. Send mutations by POST.", allow="POST")
             context.response = Response()
+        charge(context, prepared)
         return context, prepared
 
 
@@ -115,6 +111,20 @@ def status_of(body: dict[str, Any], media: str) -> int:
         if code == "INTERNAL" and "data" not in body:
             return 500
     return 400 if media == RESPONSE and "data" not in body else 200
+
+
+async def refuse(send: Send, problem: Rejected | Fault, media: str) -> None:
+    """The response to a request of which nothing was run."""
+    headers: Headers = []
+    if isinstance(problem, Rejected):
+        body: dict[str, Any] = {"errors": [error.formatted for error in problem.errors]}
+        status = status_of(body, media)
+    else:
+        body, status = body_of(problem), {"FORBIDDEN": 403, **STATUS}.get(problem.code, 400)
+    if isinstance(problem, Malformed):
+        status = problem.status
+        headers = [(name.encode(), value.encode()) for name, value in problem.headers.items()]
+    await respond(send, status, body, media, headers)
 
 
 async def respond(send: Send, status: int, body: dict[str, Any], media: str, more: Headers) -> None:
