@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     case,
     delete,
     func,
@@ -68,6 +69,7 @@ TOOL_IDS = (
     .label("tool_ids_text")
 )
 IN_USE = agent.c.state != AgentState.ARCHIVED.name
+BY_ID = select(agent, TOOL_IDS).where(agent.c.id == bindparam("key"))  # made once: that costs more than to run it
 
 
 def build(row: Any) -> Agent:
@@ -84,9 +86,8 @@ def visible(query: Select[Any], scope: Scope) -> Select[Any]:
 
 def get(connection: Connection, scope: Scope, agent_id: str) -> Agent | None:
     """One agent, or None when it does not exist for this viewer."""
-    query = visible(select(agent, TOOL_IDS).where(agent.c.id == agent_id), scope)
-    row = connection.execute(query).one_or_none()
-    return build(row) if row else None
+    row = connection.execute(BY_ID, {"key": agent_id}).one_or_none()
+    return build(row) if row and scope.sees(row.domain_id, row.id) else None
 
 
 def by_ids(connection: Connection, ids: list[str]) -> list[Agent | None]:

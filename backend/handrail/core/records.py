@@ -7,7 +7,7 @@ the docs say the same. Fields marked `strawberry.Private` are not in the API; na
 import dataclasses
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from enum import Enum, EnumType
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any, TypeVar, dataclass_transform, get_args, get_type_hints
 
 import orjson
 import strawberry
+from strawberry.types.field import StrawberryField
 from strawberry.types.private import is_private
 
 from handrail.core.clock import rfc3339
@@ -56,6 +57,9 @@ def record(
             if is_private(annotation) or "Private[" in str(annotation) or field_name not in named:
                 continue
             default = cls.__dict__.get(field_name, dataclasses.MISSING)
+            if isinstance(default, StrawberryField):  # with a default_factory
+                default.description = named[field_name]
+                continue
             setattr(cls, field_name, strawberry.field(default=default, description=named[field_name]))
         cls.__permission__ = permission  # type: ignore[attr-defined]
         cls.__secret__ = secret  # type: ignore[attr-defined]
@@ -65,29 +69,27 @@ def record(
 
 
 @cache
-def readers(cls: type[Any]) -> dict[str, Callable[[Any], Any]]:
-    """How to turn a column's value into each field that is an enum or a nested record."""
-    found: dict[str, Callable[[Any], Any]] = {}
-    for name, hint in get_type_hints(cls).items():
-        options = [hint] if isinstance(hint, type) else list(get_args(hint)) if type(None) in get_args(hint) else []
-        for option in options:
-            if isinstance(option, EnumType):
-                found[name] = option.__getitem__
-    return found
+def readers(cls: type[Any]) -> dict[str, Callable[[Any], Any] | None]:
+    """The fields that a record is made of, each with what turns a column's value into it, for enums."""
+    hints = get_type_hints(cls)
+    return {field.name: reader(hints[field.name]) for field in dataclasses.fields(cls) if field.init}
+
+
+def reader(hint: Any) -> Callable[[Any], Any] | None:
+    """From an enum's name to the enum, for a field that is one."""
+    options = [hint] if isinstance(hint, type) else list(get_args(hint)) if type(None) in get_args(hint) else []
+    return next((option.__getitem__ for option in options if isinstance(option, EnumType)), None)
 
 
 def from_row(cls: type[T], row: Any, **more: Any) -> T:
     """Build a record from a database row: columns by field name, enums by their names."""
-    mapping: Mapping[str, Any] = row._mapping
-    convert = readers(cls)  # type: ignore[arg-type]
-    values = {}
-    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
-        if field.name in more or field.name not in mapping:
+    values = dict(zip(row._fields, row, strict=True))
+    for name, convert in readers(cls).items():  # type: ignore[arg-type]
+        if name in more or name not in values:
             continue
-        value = mapping[field.name]
-        reader = convert.get(field.name)
-        values[field.name] = reader(value) if reader and value is not None else value
-    return cls(**values, **more)
+        value = values[name]
+        more[name] = convert(value) if convert and value is not None else value
+    return cls(**more)
 
 
 def to_row(thing: Any, *names: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     func,
     or_,
     select,
@@ -48,6 +49,9 @@ COLUMNS = (
     "id", "domain_id", "name", "description", "arguments_schema", "schema_version", "risk", "needs_approval", "place",
     "archived_at", "created_at", "revision",
 )  # fmt: skip
+# Made once: to make a statement costs more than to run it.
+BY_ID = select(tool).where(tool.c.id == bindparam("key"))
+BY_NAME = select(tool).where(tool.c.name == bindparam("key"))
 
 
 def build(row: Any) -> Tool:
@@ -64,14 +68,18 @@ def visible(query: Select[Any], scope: Scope) -> Select[Any]:
 
 def get(connection: Connection, scope: Scope, tool_id: str) -> Tool | None:
     """One tool, or None when it does not exist for this viewer."""
-    row = connection.execute(visible(select(tool).where(tool.c.id == tool_id), scope)).one_or_none()
-    return build(row) if row else None
+    return seen(connection.execute(BY_ID, {"key": tool_id}).one_or_none(), scope)
 
 
 def find_by_name(connection: Connection, scope: Scope, name: str) -> Tool | None:
     """The tool of this name, or None when it does not exist for this viewer."""
-    row = connection.execute(visible(select(tool).where(tool.c.name == name), scope)).one_or_none()
-    return build(row) if row else None
+    return seen(connection.execute(BY_NAME, {"key": name}).one_or_none(), scope)
+
+
+def seen(row: Any, scope: Scope) -> Tool | None:
+    """The row as a record, when it exists for this viewer."""
+    found = build(row) if row else None
+    return found if found and Scope(scope.permissions, scope.domains).sees(found.domain_id) else None
 
 
 def by_ids(connection: Connection, ids: list[str]) -> list[Tool | None]:
