@@ -6,7 +6,7 @@ from typing import Any
 from handrail.core.unit import SYSTEM
 from handrail.core.writer import Unit
 from handrail.policies import store as policies
-from handrail.policies.types import PolicyVersion, Rule
+from handrail.policies.types import PolicyRule, PolicyVersion
 from handrail.schema import schema
 from tests.world import Api, World
 
@@ -160,12 +160,12 @@ class Scene:
         assert decided["__typename"] == "ToolRun", decided
         return decided if decided["state"] == "APPROVED" else self.run(run["id"], wait=30)
 
-    def rule(self, rule: Rule) -> None:
+    def rule(self, rule: PolicyRule) -> None:
         """The tool's policy gets a version with this one rule, through the writer as every change does."""
 
         def publish(uow: Any, tool_id: str) -> None:
             known = policies.newest(uow.connection, tool_id)
-            version = PolicyVersion(known.name, known.version + 1, (rule,))
+            version = PolicyVersion(name=known.name, version=known.version + 1, rules=[rule])
             policies.publish(uow.connection, known.id, tool_id, version, uow.now)
             uow.record("policy.publish", known.id, resource_name=known.name)
 

@@ -14,7 +14,7 @@ from handrail.domains import service as domains
 from handrail.domains.graphql import DomainMutation, DomainQuery
 from handrail.metrics.graphql import MetricsQuery, MetricsSubscription
 from handrail.policies import service as policies
-from handrail.policies.graphql import PolicyMutation
+from handrail.policies.graphql import PolicyMutation, PolicyQuery
 from handrail.preferences import service as preferences
 from handrail.preferences.graphql import PreferencesMutation, PreferencesQuery
 from handrail.tool_runs import service as tool_runs
@@ -37,6 +37,8 @@ Context.loaders.update(
         "agent_open_runs": tool_runs.open_runs,
         "tool": tools.by_ids,
         "tool_policy": policies.references,
+        "policy": policies.by_ids,
+        "policy_versions": policies.versions,
         "tool_run": tool_runs.by_ids,
         "preferences": preferences.by_users,
     }
@@ -51,7 +53,17 @@ dependents.register("tool", tool_runs.open_runs_of_tool)
 
 Query = merge_types(
     "Query",
-    (AccountQuery, PreferencesQuery, DomainQuery, AgentQuery, ToolQuery, ToolRunQuery, AuditQuery, MetricsQuery),
+    (
+        AccountQuery,
+        PreferencesQuery,
+        DomainQuery,
+        AgentQuery,
+        ToolQuery,
+        PolicyQuery,
+        ToolRunQuery,
+        AuditQuery,
+        MetricsQuery,
+    ),
 )
 Mutation = merge_types(
     "Mutation",

@@ -1,44 +1,37 @@
 """How rules are weighed: facts in, verdict out."""
 
 import itertools
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from handrail.agents.types import AgentState
-from handrail.policies.store import rule_from_json, rule_to_json
-from handrail.policies.types import (
-    DECIDE_BY,
-    EXECUTE_BY,
-    Effect,
-    Facts,
-    PolicyVersion,
-    Rule,
-    approval_rule,
-    evaluate,
-    name_matches,
-)  # fmt: skip
+from handrail.policies.patterns import fits as name_matches
+from handrail.policies.rules import Facts, Ready, approval_rule, evaluate, ready
+from handrail.policies.stored import rule_from_json, rule_to_json
+from handrail.policies.types import DECIDE_BY, EXECUTE_BY, Effect, PolicyRule, PolicyVersion
 from handrail.tools.types import Risk
 
-FACTS = Facts("payments.refund", Risk.HIGH, "domain-1", "agent-1", AgentState.PRODUCTION)
-ALLOW = Rule(Effect.ALLOW, "Allowed.")
-ONE = Rule(Effect.REQUIRE, "One.")
-TWO = Rule(Effect.REQUIRE, "Two.", approvers=2, decide_by_seconds=600)
-DENY = Rule(Effect.DENY, "Denied.")
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+FACTS = Facts("payments.refund", Risk.HIGH, "domain-1", "agent-1", AgentState.PRODUCTION, {}, AT)
+ALLOW = PolicyRule(effect=Effect.ALLOW, in_words="Allowed.")
+ONE = PolicyRule(effect=Effect.REQUIRE, in_words="One.")
+TWO = PolicyRule(effect=Effect.REQUIRE, in_words="Two.", approvers=2, decide_by_seconds=600)
+DENY = PolicyRule(effect=Effect.DENY, in_words="Denied.")
 
 
-def policy(*rules: Rule, name: str = "p", version: int = 3) -> PolicyVersion:
-    return PolicyVersion(name, version, rules)
+def policy(*rules: PolicyRule, name: str = "p", version: int = 3) -> Ready:
+    return ready(PolicyVersion(name=name, version=version, rules=list(rules)))
 
 
 @pytest.mark.parametrize("rules", list(itertools.permutations([ALLOW, ONE, TWO, DENY])))
-def test_deny_wins_in_any_order(rules: tuple[Rule, ...]) -> None:
+def test_deny_wins_in_any_order(rules: tuple[PolicyRule, ...]) -> None:
     verdict = evaluate([policy(*rules)], FACTS)
     assert (verdict.effect, verdict.approvers, verdict.policy.rule) == (Effect.DENY, 0, "Denied.")
 
 
 @pytest.mark.parametrize("rules", list(itertools.permutations([ALLOW, ONE, TWO])))
-def test_the_most_restrictive_demand_wins_over_allow_in_any_order(rules: tuple[Rule, ...]) -> None:
+def test_the_most_restrictive_demand_wins_over_allow_in_any_order(rules: tuple[PolicyRule, ...]) -> None:
     verdict = evaluate([policy(*rules)], FACTS)
     assert (verdict.effect, verdict.approvers, verdict.policy.rule) == (Effect.REQUIRE, 2, "Two.")
 
@@ -47,8 +40,11 @@ def test_demands_of_several_policies_add_up_to_the_strictest_of_each() -> None:
     verdict = evaluate(
         [
             policy(TWO, name="a"),
-            policy(Rule(Effect.REQUIRE, "Say why.", reason_required=True, decide_by_seconds=60), name="b"),
-            policy(Rule(Effect.REQUIRE, "Soon.", execute_by_seconds=30), name="c"),
+            policy(
+                PolicyRule(effect=Effect.REQUIRE, in_words="Say why.", reason_required=True, decide_by_seconds=60),
+                name="b",
+            ),
+            policy(PolicyRule(effect=Effect.REQUIRE, in_words="Soon.", execute_by_seconds=30), name="c"),
         ],
         FACTS,
     )
@@ -57,7 +53,7 @@ def test_demands_of_several_policies_add_up_to_the_strictest_of_each() -> None:
 
 
 def test_no_match_needs_one_person() -> None:
-    verdict = evaluate([policy(Rule(Effect.ALLOW, "Other.", tool="mail.send"))], FACTS)
+    verdict = evaluate([policy(PolicyRule(effect=Effect.ALLOW, in_words="Other.", tool="mail.send"))], FACTS)
     assert (verdict.effect, verdict.approvers, verdict.policy.name) == (Effect.REQUIRE, 1, "default")
     assert evaluate([], FACTS) == verdict
 
@@ -79,13 +75,13 @@ def test_allow_needs_nobody_and_names_its_policy() -> None:
     ],
 )
 def test_every_condition_must_hold(condition: dict[str, object], other: dict[str, object]) -> None:
-    assert evaluate([policy(Rule(Effect.DENY, "No.", **condition))], FACTS).effect is Effect.DENY  # type: ignore[arg-type]
-    assert evaluate([policy(Rule(Effect.DENY, "No.", **other))], FACTS).effect is Effect.REQUIRE  # type: ignore[arg-type]
+    assert evaluate([policy(PolicyRule(effect=Effect.DENY, in_words="No.", **condition))], FACTS).effect is Effect.DENY  # type: ignore[arg-type]
+    assert evaluate([policy(PolicyRule(effect=Effect.DENY, in_words="No.", **other))], FACTS).effect is Effect.REQUIRE  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("risk", list(Risk))
 def test_time_limits_come_from_the_risk_unless_a_rule_says_otherwise(risk: Risk) -> None:
-    facts = Facts("mail.send", risk, "d", "a", AgentState.TESTING)
+    facts = Facts("mail.send", risk, "d", "a", AgentState.TESTING, {}, AT)
     verdict = evaluate([policy(ONE)], facts)
     assert (verdict.decide_by, verdict.execute_by) == (DECIDE_BY[risk], EXECUTE_BY[risk])
 
@@ -106,6 +102,13 @@ def test_a_star_stands_for_any_letters(pattern: str, fits: bool) -> None:
 def test_a_stored_rule_reads_back_the_same(needs_approval: bool) -> None:
     for rule in (
         approval_rule("mail.send", needs_approval),
-        Rule(Effect.DENY, "No.", agent_state=AgentState.TESTING, risk=Risk.LOW, domain_id="d", agent_id="a"),
+        PolicyRule(
+            effect=Effect.DENY,
+            in_words="No.",
+            agent_state=AgentState.TESTING,
+            risk=Risk.LOW,
+            domain_id="d",
+            agent_id="a",
+        ),
     ):
         assert rule_from_json(rule_to_json(rule)) == rule

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handrail.policies.types import Effect, Rule
+from handrail.policies.types import Effect, PolicyRule
 from tests.accounts import acts
 from tests.makers import Scene, act
 from tests.world import Api, World
@@ -41,12 +41,12 @@ def test_every_outcome_is_told_for_its_run_alone(world: World) -> None:
     ]
     good, stale, decided, voting, own, late = (scene.request() for _ in range(6))
     scene.decide(decided)
-    scene.rule(Rule(Effect.REQUIRE, "Two.", approvers=2))
+    scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="Two.", approvers=2))
     voting = scene.request()
-    scene.rule(Rule(Effect.REQUIRE, "Quickly.", decide_by_seconds=1))
+    scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="Quickly.", decide_by_seconds=1))
     late = scene.request()
     bot, scene.bot = scene.bot, world.client(token=bulk_token)
-    scene.rule(Rule(Effect.REQUIRE, "One."))
+    scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="One."))
     own = scene.request(agentId=scene.agent["id"])
     scene.bot = bot
     scene.run(late["id"], wait=30)

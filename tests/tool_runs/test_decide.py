@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handrail.policies.types import Effect, Rule
+from handrail.policies.types import Effect, PolicyRule
 from tests import makers
 from tests.accounts import acts
 from tests.makers import Scene, act
@@ -145,7 +145,7 @@ def test_nobody_decides_what_they_asked_for_themselves(world: World) -> None:
 def test_where_two_must_approve_each_votes_once_and_the_second_releases(start) -> None:  # type: ignore[no-untyped-def]
     with start(hold_seconds=0) as world:
         scene = Scene(world)
-        scene.rule(Rule(Effect.REQUIRE, "Two people.", approvers=2))
+        scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="Two people.", approvers=2))
         other = acts.person(world, "ben@example.com", "OPERATOR")
         run = scene.request()
         voted = scene.decide(run)
@@ -159,7 +159,7 @@ def test_where_two_must_approve_each_votes_once_and_the_second_releases(start) -
 
 def test_a_rule_can_ask_for_a_reason_to_approve(world: World) -> None:
     scene = Scene(world)
-    scene.rule(Rule(Effect.REQUIRE, "With a reason.", reason_required=True))
+    scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="With a reason.", reason_required=True))
     run = scene.request()
     assert scene.decide(run)["__typename"] == "InvalidInput"
     assert scene.decide(run, reason="Checked with Ana.")["heldDecision"]

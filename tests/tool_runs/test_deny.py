@@ -5,7 +5,7 @@ from typing import Any
 from handrail.core.unit import SYSTEM, UnitOfWork
 from handrail.core.writer import Unit
 from handrail.policies import store as policies
-from handrail.policies.types import Effect, PolicyVersion, Rule
+from handrail.policies.types import Effect, PolicyRule, PolicyVersion
 from tests.makers import Scene
 from tests.world import World
 
@@ -14,8 +14,10 @@ def freeze(world: World) -> None:
     """Publish a rule that denies everything."""
 
     def publish(uow: UnitOfWork) -> None:
-        rule = Rule(effect=Effect.DENY, in_words="Nothing runs during the freeze.")
-        policies.publish(uow.connection, uow.new_id(), None, PolicyVersion("freeze", 1, (rule,)), uow.now)
+        rule = PolicyRule(effect=Effect.DENY, in_words="Nothing runs during the freeze.")
+        policies.publish(
+            uow.connection, uow.new_id(), None, PolicyVersion(name="freeze", version=1, rules=[rule]), uow.now
+        )
         uow.record("policy.publish", "freeze")
 
     world.call(world.kernel.writer.submit(Unit(publish, (), {}, SYSTEM)))

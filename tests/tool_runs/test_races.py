@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from handrail.core import ledger
-from handrail.policies.types import Effect, Rule
+from handrail.policies.types import Effect, PolicyRule
 from tests import makers
 from tests.accounts import acts
 from tests.makers import Scene, act
@@ -64,7 +64,7 @@ def test_ten_claimers_at_once_and_one_gets_the_lease(world: World) -> None:
 def test_votes_that_come_at_once_count_once_a_person(start: Callable[..., Any]) -> None:
     with start(hold_seconds=0) as world:
         scene = Scene(world)
-        scene.rule(Rule(Effect.REQUIRE, "Three.", approvers=3))
+        scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="Three.", approvers=3))
         people = [acts.person(world, f"p{number}@example.com", "OPERATOR") for number in range(4)]
         run = scene.request()
         answers = at_once([lambda one=one: scene.decide(run, by=one) for one in people + people])  # type: ignore[misc]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handrail.policies.types import Effect, Rule
+from handrail.policies.types import Effect, PolicyRule
 from tests import makers
 from tests.accounts import acts
 from tests.makers import Scene, act
@@ -138,7 +138,7 @@ def test_a_tool_without_approval_is_approved_by_policy_at_once(world: World) -> 
 
 def test_a_denying_rule_rejects_at_once_and_says_why(world: World) -> None:
     scene = Scene(world)
-    scene.rule(Rule(Effect.DENY, "Refunds are closed."))
+    scene.rule(PolicyRule(effect=Effect.DENY, in_words="Refunds are closed."))
     run = scene.request()
     assert run["state"] == "REJECTED"
     assert run["decision"]["reason"] == "Refunds are closed." and run["decision"]["by"]["type"] == "POLICY"

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from handrail.core import ledger
-from handrail.policies.types import Effect, Rule
+from handrail.policies.types import Effect, PolicyRule
 from tests.makers import Scene, act
 from tests.world import World, until
 
-SOON = Rule(Effect.REQUIRE, "Quickly.", decide_by_seconds=1)
-BRIEF = Rule(Effect.ALLOW, "Quickly.", execute_by_seconds=1)
+SOON = PolicyRule(effect=Effect.REQUIRE, in_words="Quickly.", decide_by_seconds=1)
+BRIEF = PolicyRule(effect=Effect.ALLOW, in_words="Quickly.", execute_by_seconds=1)
 
 
 def actions(world: World, run: Any) -> list[str]:

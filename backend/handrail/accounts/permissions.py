@@ -13,6 +13,8 @@ CATALOGUE: dict[str, str] = {
     "agent:heartbeat": "Report that an agent is alive.",
     "tool:read": "See tools and their policies.",
     "tool:write": "Create, change and archive tools.",
+    "policy:read": "See policies and their versions, and try out rules.",
+    "policy:write": "Publish policies and take them out of force.",
     "tool_run:read": "See tool runs with their arguments.",
     "tool_run:request": "Ask for tool runs.",
     "tool_run:claim": "Claim an approved run, once, to carry it out.",

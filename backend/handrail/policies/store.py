@@ -1,16 +1,31 @@
 """Policies: the tables and every statement on them. Versions are only ever added."""
 
-from dataclasses import asdict
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 
-from handrail.agents.types import AgentState
+from handrail.core.actors import Actor, ActorType
+from handrail.core.connections import Page, paged
 from handrail.core.database import Instant, Json, metadata
-from handrail.policies.types import Effect, PolicyVersion, Rule
-from handrail.tools.types import Risk
+from handrail.core.ids import Id
+from handrail.core.records import plain
+from handrail.policies.rules import Ready, ready
+from handrail.policies.stored import rule_from_json, rule_to_json
+from handrail.policies.types import Policy, PolicyVersion
 
 policy = Table(
     "policy",
@@ -20,6 +35,7 @@ policy = Table(
     Column("tool_id", String(36), ForeignKey("tool.id"), unique=True),
     Column("version", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("archived_at", Instant),
 )
 policy_version = Table(
     "policy_version",
@@ -29,25 +45,42 @@ policy_version = Table(
     Column("name", String(120), nullable=False),
     Column("rules", Json, nullable=False),
     Column("published_at", Instant, nullable=False),
+    Column("published_by", Json),
+    Column("note", Text),
 )
+MOST_KEPT = 2_000
 NEWEST = and_(policy_version.c.policy_id == policy.c.id, policy_version.c.version == policy.c.version)
-# Made once: to make a statement costs more than to run it.
-IN_FORCE = (
-    select(policy_version)
-    .join(policy, NEWEST)
-    .where(or_(policy.c.tool_id == bindparam("tool_id"), policy.c.tool_id.is_(None)))
+IN_FORCE = select(policy.c.id, policy.c.version).where(
+    or_(policy.c.tool_id == bindparam("tool_id"), policy.c.tool_id.is_(None)), policy.c.archived_at.is_(None)
 )
+VERSION = select(policy_version).where(
+    policy_version.c.policy_id == bindparam("policy_id"), policy_version.c.version == bindparam("number")
+)
+CURRENT = select(
+    policy, policy_version.c.rules, policy_version.c.published_at, policy_version.c.published_by, policy_version.c.note
+).join(policy_version, NEWEST)
+_compiled: dict[tuple[str, int], Ready] = {}  # versions never change, so what was compiled once holds
 
 
-def in_force(connection: Connection, tool_id: str) -> list[PolicyVersion]:
-    """The newest versions of this tool's policy and of those that no tool owns; one statement."""
-    return [build(row) for row in connection.execute(IN_FORCE, {"tool_id": tool_id})]
+def in_force(connection: Connection, tool_id: str) -> list[Ready]:
+    """This tool's own policy and those that no tool owns, compiled; one statement when they are known."""
+    rows = connection.execute(IN_FORCE, {"tool_id": tool_id}).all()
+    return [_compiled.get((row.id, row.version)) or compiled(connection, row.id, row.version) for row in rows]
+
+
+def compiled(connection: Connection, policy_id: str, number: int) -> Ready:
+    """A version that is new to this process."""
+    row = connection.execute(VERSION, {"policy_id": policy_id, "number": number}).one()
+    if len(_compiled) >= MOST_KEPT:
+        _compiled.clear()
+    found = _compiled[(policy_id, number)] = ready(version_of(row))
+    return found
 
 
 def of_tools(connection: Connection, tool_ids: list[str]) -> list[PolicyVersion | None]:
     """The newest version of each tool's own policy, aligned with `tool_ids`."""
     query = select(policy_version, policy.c.tool_id).join(policy, NEWEST).where(policy.c.tool_id.in_(tool_ids))
-    found = {row.tool_id: build(row) for row in connection.execute(query)}
+    found = {row.tool_id: version_of(row) for row in connection.execute(query)}
     return [found.get(key) for key in tool_ids]
 
 
@@ -56,35 +89,70 @@ def newest(connection: Connection, tool_id: str) -> Any:
     return connection.execute(select(policy).where(policy.c.tool_id == tool_id)).one_or_none()
 
 
+def page(connection: Connection, include_archived: bool, first: int | None, after: str | None) -> Page[Policy]:
+    """Policies by name."""
+    query = CURRENT if include_archived else CURRENT.where(policy.c.archived_at.is_(None))
+    return paged(connection, query, [(policy.c.name, False)], first, after, build)
+
+
+def by_ids(connection: Connection, ids: list[str]) -> list[Policy | None]:
+    """Aligned with `ids`."""
+    found = {row.id: build(row) for row in connection.execute(CURRENT.where(policy.c.id.in_(ids)))}
+    return [found.get(key) for key in ids]
+
+
+def versions(connection: Connection, ids: list[str]) -> list[list[PolicyVersion]]:
+    """Every version of each policy, newest first, aligned with `ids`."""
+    query = select(policy_version).where(policy_version.c.policy_id.in_(ids))
+    found: dict[str, list[PolicyVersion]] = {key: [] for key in ids}
+    for row in connection.execute(query.order_by(policy_version.c.version.desc())):
+        found[row.policy_id].append(version_of(row))
+    return [found[key] for key in ids]
+
+
+def name_is_taken(connection: Connection, name: str, except_id: str | None) -> bool:
+    """Whether another policy has this name."""
+    found = connection.scalar(select(policy.c.id).where(policy.c.name == name))
+    return found is not None and found != except_id
+
+
 def publish(connection: Connection, policy_id: str, tool_id: str | None, version: PolicyVersion, at: datetime) -> None:
-    """Store a version; the first one with its policy."""
+    """Store a version; the first one with its policy. A policy that was archived is in force again."""
     row = {"name": version.name, "version": version.version}
     if version.version == 1:
         connection.execute(policy.insert().values(id=policy_id, tool_id=tool_id, created_at=at, **row))
     else:
-        connection.execute(update(policy).where(policy.c.id == policy_id).values(**row))
+        connection.execute(update(policy).where(policy.c.id == policy_id).values(archived_at=None, **row))
     rules = [rule_to_json(rule) for rule in version.rules]
-    connection.execute(policy_version.insert().values(policy_id=policy_id, rules=rules, published_at=at, **row))
+    connection.execute(
+        policy_version.insert().values(
+            policy_id=policy_id, rules=rules, published_at=at, published_by=plain(version.published_by),
+            note=version.note, **row,
+        )
+    )  # fmt: skip
 
 
-def build(row: Any) -> PolicyVersion:
-    """A row as a value."""
-    return PolicyVersion(row.name, row.version, tuple(rule_from_json(rule) for rule in row.rules))
+def archive(connection: Connection, policy_id: str, at: datetime) -> None:
+    """Take a policy out of force."""
+    connection.execute(update(policy).where(policy.c.id == policy_id).values(archived_at=at))
 
 
-def rule_to_json(rule: Rule) -> dict[str, Any]:
-    """A rule as it is stored: enums by name."""
-    return {key: value.name if isinstance(value, Enum) else value for key, value in asdict(rule).items()}
-
-
-def rule_from_json(stored: dict[str, Any]) -> Rule:
-    """A stored rule."""
-    state, risk = stored["agent_state"], stored["risk"]
-    return Rule(
-        **stored
-        | {
-            "effect": Effect[stored["effect"]],
-            "agent_state": AgentState[state] if state else None,
-            "risk": Risk[risk] if risk else None,
-        }
+def version_of(row: Any) -> PolicyVersion:
+    """A row as a version."""
+    by = row.published_by
+    return PolicyVersion(
+        name=row.name,
+        version=row.version,
+        rules=[rule_from_json(rule) for rule in row.rules],
+        published_at=row.published_at,
+        published_by=Actor(type=ActorType[by["type"]], id=by["id"], name=by["name"]) if by else None,
+        note=row.note,
     )
+
+
+def build(row: Any) -> Policy:
+    """A row as a policy with its version in force."""
+    return Policy(
+        id=Id(row.id), name=row.name, version=row.version, current=version_of(row), tool_id=row.tool_id,
+        archived_at=row.archived_at, created_at=row.created_at,
+    )  # fmt: skip

@@ -1,13 +1,23 @@
-"""Policies: the words, and how rules are weighed. Pure: facts in, verdict out."""
+"""Policies: the words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from enum import IntEnum
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
 
+import strawberry
+from strawberry.scalars import JSON
+
+from handrail.accounts.types import Role
 from handrail.agents.types import AgentState
+from handrail.core.actors import Actor
+from handrail.core.graphql import Info, field
 from handrail.core.records import record
 from handrail.tools.types import Risk
+
+if TYPE_CHECKING:
+    from handrail.agents.types import Agent
+    from handrail.domains.types import Domain
+    from handrail.tools.types import Tool
 
 DECIDE_BY: dict[Risk, timedelta] = {
     Risk.LOW: timedelta(hours=2),
@@ -23,12 +33,43 @@ EXECUTE_BY: dict[Risk, timedelta] = {
 }
 
 
-class Effect(IntEnum):
-    """What a rule does to a tool run; the higher wins."""
+@strawberry.enum(name="PolicyEffect", description="What a rule does to a tool run; the later one here wins.")
+class Effect(Enum):
+    ALLOW = strawberry.enum_value(1, description="It runs without people, within the rule's limits.")
+    REQUIRE = strawberry.enum_value(2, description="People must approve it.")
+    DENY = strawberry.enum_value(3, description="It does not run.")
 
-    ALLOW = 1
-    REQUIRE = 2
-    DENY = 3
+
+@strawberry.enum(description="How a condition compares an argument.")
+class Operator(Enum):
+    EQ = strawberry.enum_value("eq", description="Equal to `value`, of the same type.")
+    NE = strawberry.enum_value("ne", description="Of the same type as `value`, but not equal.")
+    IN = strawberry.enum_value("in", description="Equal to one of the list `value`.")
+    LT = strawberry.enum_value("lt", description="A number less than `value`.")
+    LTE = strawberry.enum_value("lte", description="A number of at most `value`.")
+    GT = strawberry.enum_value("gt", description="A number greater than `value`.")
+    GTE = strawberry.enum_value("gte", description="A number of at least `value`.")
+    BETWEEN = strawberry.enum_value("between", description="A number within `value`, a list of two, both included.")
+    PREFIX = strawberry.enum_value("prefix", description="A text that begins with `value`.")
+    GLOB = strawberry.enum_value("glob", description="A text that fits `value`, where `*` stands for any letters.")
+    LENGTH = strawberry.enum_value(
+        "length", description="A text, list or object whose length is within `value`, a list of two."
+    )
+    EXISTS = strawberry.enum_value("exists", description="The argument is there, whatever its value.")
+    ALL = strawberry.enum_value("all", description="Every one of `conditions` holds.")
+    ANY = strawberry.enum_value("any", description="One of `conditions` holds.")
+    NOT = strawberry.enum_value("not", description="The one in `conditions` does not hold.")
+
+
+@strawberry.enum(description="A day of the week.")
+class Weekday(Enum):
+    MONDAY = strawberry.enum_value(0, description="Monday.")
+    TUESDAY = strawberry.enum_value(1, description="Tuesday.")
+    WEDNESDAY = strawberry.enum_value(2, description="Wednesday.")
+    THURSDAY = strawberry.enum_value(3, description="Thursday.")
+    FRIDAY = strawberry.enum_value(4, description="Friday.")
+    SATURDAY = strawberry.enum_value(5, description="Saturday.")
+    SUNDAY = strawberry.enum_value(6, description="Sunday.")
 
 
 @record()
@@ -45,120 +86,156 @@ class PolicyReference:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: what it matches (None matches everything) and what it does then.
+@record(permission="policy:read")
+class Condition:
+    """A typed condition on the arguments. A missing or ill-typed argument never satisfies an ALLOW rule.
 
-    tool: a name, where `*` stands for any letters. approvers, reason_required, decide_by_seconds and
-    execute_by_seconds count for REQUIRE (execute_by_seconds for ALLOW too); None leaves the default of the risk.
+    operator: How it compares.
+    path: JSON Pointer to the argument, such as `/amount`; null for ALL, ANY and NOT.
+    value: What it is compared with.
+    conditions: The conditions that ALL, ANY and NOT are about.
+    """
+
+    operator: Operator
+    path: str | None = None
+    value: JSON | None = None
+    conditions: list["Condition"] = strawberry.field(default_factory=list)
+
+
+@record(permission="policy:read")
+class WeeklyWindow:
+    """Hours of the week.
+
+    days: The days on which it begins.
+    starts: When it begins on these days, such as `09:00`.
+    ends: When it ends, such as `17:00`; at or before `starts` means on the next day.
+    timezone: The IANA time zone, such as `Europe/Berlin`.
+    """
+
+    days: list[Weekday]
+    starts: str
+    ends: str
+    timezone: str
+
+
+@record(permission="policy:read")
+class Limit:
+    """How much an ALLOW rule lets through for one agent. Beyond it people must approve.
+
+    most: How many runs, or the largest sum.
+    sum_of: JSON Pointer to the number that is added up; null counts runs.
+    window_seconds: Over how long, looking back from now.
+    """
+
+    most: float
+    sum_of: str | None
+    window_seconds: int
+
+
+@record(permission="policy:read")
+class PolicyRule:
+    """One rule: what it matches, and what it does then. What it does not name matches everything.
+
+    effect: What it does.
+    in_words: The rule in one sentence.
+    tool: A tool's name; `*` stands for any letters.
+    agent_state: Only agents in this state.
+    risk: Only tools of this risk.
+    condition: Only when the arguments are so.
+    window: Only in these hours.
+    limits: For ALLOW: how much it lets through.
+    approvers: For REQUIRE: how many people must approve.
+    from_roles: For REQUIRE: only people of these roles count; empty means everyone who may decide.
+    reason_required: For REQUIRE: approving needs a reason too.
+    separation_of_duties: For REQUIRE: whether the requester, the person the agent acts for and whoever edited the
+      arguments last do not count; null means so at high and critical risk.
+    decide_by_seconds: For REQUIRE: how long people have; null means as usual at this risk.
+    execute_by_seconds: How long an approval may be used; null means as usual at this risk.
     """
 
     effect: Effect
     in_words: str
     tool: str = "*"
-    domain_id: str | None = None
-    agent_id: str | None = None
+    domain_id: strawberry.Private[str | None] = None
+    agent_id: strawberry.Private[str | None] = None
     agent_state: AgentState | None = None
     risk: Risk | None = None
+    condition: Condition | None = None
+    window: WeeklyWindow | None = None
+    limits: list[Limit] = strawberry.field(default_factory=list)
     approvers: int = 1
+    from_roles: list[Role] = strawberry.field(default_factory=list)
     reason_required: bool = False
+    separation_of_duties: bool | None = None
     decide_by_seconds: int | None = None
     execute_by_seconds: int | None = None
 
+    @field()
+    async def domain(self, info: Info) -> Annotated["Domain", strawberry.lazy("handrail.domains.types")] | None:
+        """Only in this domain."""
+        domain: Domain | None = await info.context.load("domain", self.domain_id)
+        return domain
 
-@dataclass(frozen=True, slots=True)
+    @field()
+    async def agent(self, info: Info) -> Annotated["Agent", strawberry.lazy("handrail.agents.types")] | None:
+        """Only this agent."""
+        agent: Agent | None = await info.context.load("agent", self.agent_id)
+        return agent
+
+
+@record(permission="policy:read")
 class PolicyVersion:
-    """One immutable version of a policy."""
+    """One immutable version of a policy.
+
+    name: The policy's name in this version.
+    version: Counted from 1.
+    rules: Its rules; their order does not matter, the strictest that matches wins.
+    published_at: When it came into force.
+    published_by: Who published it.
+    note: Why, in their words.
+    """
 
     name: str
     version: int
-    rules: tuple[Rule, ...]
+    rules: list[PolicyRule]
+    published_at: datetime | None = None
+    published_by: Actor | None = None
+    note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What rules look at."""
+@record(permission="policy:read")
+class Policy:
+    """Rules that decide what tool runs need: nothing, people, or that they do not happen.
 
-    tool: str
-    risk: Risk
-    domain_id: str
-    agent_id: str
-    agent_state: AgentState
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a tool run needs. decide_by: from the request on; execute_by: from the approval on.
-
-    approvers: how many people must approve; 0 when it is allowed or denied.
+    id: Its identifier (UUIDv7).
+    name: Unique among policies.
+    version: The version in force; give it back as `expectedVersion`.
+    current: The version in force.
+    archived_at: When it was taken out of force; null while it is in force.
+    created_at: When its first version was published.
     """
 
-    effect: Effect
-    approvers: int
-    reason_required: bool
-    policy: PolicyReference
-    decide_by: timedelta
-    execute_by: timedelta
+    id: strawberry.ID
+    name: str
+    version: int
+    current: PolicyVersion
+    tool_id: strawberry.Private[str | None]
+    archived_at: datetime | None
+    created_at: datetime
+
+    @field()
+    async def versions(self, info: Info) -> list[PolicyVersion]:
+        """Every version, newest first."""
+        found: list[PolicyVersion] = await info.context.load("policy_versions", self.id)
+        return found
+
+    @field()
+    async def tool(self, info: Info) -> Annotated["Tool", strawberry.lazy("handrail.tools.types")] | None:
+        """The tool whose needs-approval switch this policy keeps; it changes with the tool alone."""
+        tool: Tool | None = await info.context.load("tool", self.tool_id)
+        return tool
 
 
-def evaluate(versions: Sequence[PolicyVersion], facts: Facts) -> Verdict:
-    """Weigh every rule that matches: DENY wins, then the most restrictive REQUIRE, then ALLOW; none is REQUIRE 1.
-
-    Several REQUIRE rules add up to the strictest of each demand; the one with the most approvers is named.
-    """
-    matching = [(version, rule) for version in versions for rule in version.rules if matches(rule, facts)]
-    if not matching:
-        nothing = PolicyReference(name="default", version=1, rule="No rule matches, so one person must approve.")
-        return Verdict(Effect.REQUIRE, 1, False, nothing, DECIDE_BY[facts.risk], EXECUTE_BY[facts.risk])
-    effect = max(rule.effect for _, rule in matching)
-    strongest = [(version, rule) for version, rule in matching if rule.effect is effect]
-    version, named = max(strongest, key=lambda pair: pair[1].approvers)
-    rules = [rule for _, rule in strongest]
-    return Verdict(
-        effect=effect,
-        approvers=named.approvers if effect is Effect.REQUIRE else 0,
-        reason_required=any(rule.reason_required for rule in rules),
-        policy=PolicyReference(name=version.name, version=version.version, rule=named.in_words),
-        decide_by=shortest([rule.decide_by_seconds for rule in rules], DECIDE_BY[facts.risk]),
-        execute_by=shortest([rule.execute_by_seconds for rule in rules], EXECUTE_BY[facts.risk]),
-    )
-
-
-def shortest(seconds: Sequence[int | None], default: timedelta) -> timedelta:
-    """The strictest limit that rules set, or the default of the risk."""
-    given = [value for value in seconds if value is not None]
-    return timedelta(seconds=min(given)) if given else default
-
-
-def matches(rule: Rule, facts: Facts) -> bool:
-    """Whether every condition of the rule holds."""
-    return (
-        rule.domain_id in (None, facts.domain_id)
-        and rule.agent_id in (None, facts.agent_id)
-        and rule.agent_state in (None, facts.agent_state)
-        and rule.risk in (None, facts.risk)
-        and name_matches(rule.tool, facts.tool)
-    )
-
-
-def name_matches(pattern: str, name: str) -> bool:
-    """Whether a tool's name fits; `*` stands for any letters. Linear: each part is taken where it first occurs."""
-    if "*" not in pattern:
-        return pattern == name
-    first, *middle, last = pattern.split("*")
-    if len(name) < len(first) + len(last) or not name.startswith(first) or not name.endswith(last):
-        return False
-    at, end = len(first), len(name) - len(last)
-    for part in middle:
-        at = name.find(part, at, end)
-        if at < 0:
-            return False
-        at += len(part)
-    return True
-
-
-def approval_rule(tool: str, needs_approval: bool) -> Rule:
-    """A tool's needs-approval flag as a rule."""
-    if needs_approval:
-        return Rule(effect=Effect.REQUIRE, tool=tool, in_words=f"{tool} needs one approval.")
-    return Rule(effect=Effect.ALLOW, tool=tool, in_words=f"{tool} runs without approval.")
+def is_severe(risk: Risk) -> bool:
+    """Whether separation of duties holds unless a rule says otherwise."""
+    return risk in (Risk.HIGH, Risk.CRITICAL)

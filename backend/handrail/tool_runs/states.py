@@ -26,5 +26,8 @@ class Decision(Enum):
     REJECT = strawberry.enum_value("reject", description="It must not run.")
 
 
+RUNNABLE = (
+    ToolRunState.APPROVED, ToolRunState.EXECUTING, ToolRunState.EXECUTED, ToolRunState.FAILED, ToolRunState.UNKNOWN
+)  # fmt: skip
 OPEN = (ToolRunState.PENDING_APPROVAL, ToolRunState.APPROVED, ToolRunState.EXECUTING, ToolRunState.UNKNOWN)
 FINAL = tuple(state for state in ToolRunState if state not in OPEN)

@@ -7,18 +7,24 @@ from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select
 
 from handrail.core.connections import COUNT_CAP, Page, paged
 from handrail.core.kernel import Scope
-from handrail.tool_runs.states import OPEN, ToolRunState
+from handrail.tool_runs.states import OPEN, RUNNABLE, ToolRunState
 from handrail.tool_runs.table import CHANGING, build, columns, tool_run
 from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
 from handrail.tools.types import Risk
 
 table = tool_run.c
 OPEN_NAMES = [state.name for state in OPEN]
+RUNNABLE_NAMES = [state.name for state in RUNNABLE]
 # Built once: building a statement costs more than running it.
 INSERT = tool_run.insert()
 NEW: dict[str, Any] = {name: bindparam(f"new_{name}") for name in CHANGING}
 SAVE = update(tool_run).where(table.id == bindparam("run_id")).values(NEW)
 BY_KEY = select(tool_run).where(table.agent_id == bindparam("agent"), table.idempotency_key == bindparam("key"))
+LET_THROUGH = select(
+    table.id, table.domain_id, table.tool_name, table.risk, table.exact_text, table.requested_at, table.decision
+).where(
+    table.agent_id == bindparam("agent"), table.requested_at > bindparam("since"), table.state.in_(RUNNABLE_NAMES)
+)  # fmt: skip
 
 
 def visible(query: Select[Any], scope: Scope) -> Select[Any]:
@@ -55,6 +61,16 @@ def by_key(connection: Connection, agent_id: str, key: str) -> ToolRun | None:
 def of_operation(connection: Connection, operation_id: str) -> list[ToolRun]:
     """The runs whose held decision belongs to a bulk decision."""
     return [build(row) for row in connection.execute(select(tool_run).where(table.operation_id == operation_id))]
+
+
+def let_through(connection: Connection, agent_id: str, since: datetime) -> list[Any]:
+    """What an agent asked for since then and what was, or may yet be, carried out."""
+    return list(connection.execute(LET_THROUGH, {"agent": agent_id, "since": since}).all())
+
+
+def risk_of(row: Any) -> Risk:
+    """A row's risk."""
+    return Risk[row.risk]
 
 
 def due(connection: Connection, now: datetime, limit: int = 200) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from handrail.agents import service as agents
 from handrail.core.ids import Id, new_secret
-from handrail.core.json import inexact_paths
+from handrail.core.json import decode, inexact_paths
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_text
 from handrail.core.records import to_json
@@ -16,6 +16,7 @@ from handrail.tool_runs import store, transitions
 from handrail.tool_runs.outcomes import Claim, ReportOutcome
 from handrail.tool_runs.refusals import DeniedByPolicy
 from handrail.tool_runs.service.load import find, note
+from handrail.tool_runs.spending import spending
 from handrail.tool_runs.states import ToolRunState
 from handrail.tool_runs.types import ToolRun
 from handrail.tools import service as tools
@@ -60,7 +61,9 @@ def denied_now(uow: UnitOfWork, run: ToolRun) -> ToolRun | None:
     [agent] = agents.by_ids(uow.connection, [run.agent_id])
     if tool is None or agent is None:
         return None
-    verdict = policies.verdict_for(uow.connection, tool, agent)
+    given = decode(run.exact_text)
+    spent = spending(uow.connection, agent, uow.now, run.id)
+    verdict = policies.verdict_for(uow.connection, tool, agent, given, uow.now, spent)
     return transitions.deny(run, verdict.policy, uow.now) if verdict.effect is Effect.DENY else None
 
 

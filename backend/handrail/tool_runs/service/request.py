@@ -8,19 +8,20 @@ from handrail.agents import service as agents
 from handrail.agents.types import Agent, AgentState
 from handrail.core.actors import Actor, ActorType
 from handrail.core.ids import Id
-from handrail.core.json import canonical
+from handrail.core.json import canonical, decode
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_name, ensure_text
 from handrail.core.records import to_json
 from handrail.core.refusals import Refused, invalid, not_found
 from handrail.core.unit import UnitOfWork
 from handrail.policies import service as policies
-from handrail.policies.types import Effect, Verdict
+from handrail.policies.types import Effect
 from handrail.tool_runs import arguments as args
 from handrail.tool_runs import store
 from handrail.tool_runs.redaction import redact
 from handrail.tool_runs.refusals import KeyReused, WrongAgentState
 from handrail.tool_runs.service.load import apply_time, note
+from handrail.tool_runs.spending import spending
 from handrail.tool_runs.states import Decision, ToolRunState
 from handrail.tool_runs.transitions import by_policy, deny, scheduled
 from handrail.tool_runs.types import ToolRun, ToolRunRequest
@@ -97,7 +98,9 @@ def new_run(
 
 def decided_by_policy(uow: UnitOfWork, run: ToolRun, tool: Tool, agent: Agent) -> ToolRun:
     """What the rules in force say: allow, deny, or ask people."""
-    verdict: Verdict = policies.verdict_for(uow.connection, tool, agent)
+    given = decode(run.exact_text)
+    spent = spending(uow.connection, agent, uow.now, run.id)
+    verdict = policies.verdict_for(uow.connection, tool, agent, given, uow.now, spent)
     rule = verdict.policy
     run = replace(
         run, policy=rule, required_approvals=verdict.approvers, reason_required=verdict.reason_required,
