@@ -29,7 +29,7 @@ dev *arguments: _frontend
 build: _setup
     @python tools/frontend.py build
 
-# Run every check: lint, schema drift, tests on both databases, console, browser.
+# Run every check: lint, schema drift and breaking changes, tests on both databases, console, browser.
 test: lint _schema-drift _tests _console-tests _browser-tests
     @python tools/summary.py
 
@@ -77,6 +77,7 @@ _clients: _setup
 
 _schema-drift: _setup
     python tools/schema_drift.py
+    python tools/schema_changes.py
 
 _tests: _provide _clients _frontend
     {{ pytest }} --ignore=tests/e2e --numprocesses=4 --cov --junit-xml=test-results/tests.xml tests
