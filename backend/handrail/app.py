@@ -19,6 +19,7 @@ from handrail.transport.graphql_endpoint import endpoint
 from handrail.transport.guards import BodyGuard, CrossSiteGuard, SecurityHeaders
 from handrail.transport.health import healthz, readyz
 from handrail.transport.pages import Pages
+from handrail.transport.sse import stream_endpoint
 
 PACKAGED = Path(__file__).parent / "web"
 BUILT = Path(__file__).parents[2] / "frontend" / "dist"
@@ -60,6 +61,7 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
             Route("/metrics", metrics),
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
+            Route("/graphql/stream", stream_endpoint(kernel, schema, accounts.authenticate)),
             Route("/{path:path}", Pages(root).serve, methods=["GET", "HEAD"]),
         ],
     )

@@ -29,6 +29,7 @@ Wake = Callable[[], None]
 FARTHEST = 50_000  # entries behind which a reader is too far back
 LAPS = 5  # times in a row that a reader may fall off the ring
 BUFFER = 16
+PLANS = 500
 CATCHING_UP = 4  # events executed at once for those who catch up
 
 
@@ -167,7 +168,7 @@ class Feeds:
         found = self.plans.get(key)
         if found is None:
             found = plan(self.schema._schema, prepared)  # type: ignore[attr-defined]
-            if len(self.plans) >= 500:
+            if len(self.plans) >= PLANS:
                 del self.plans[next(iter(self.plans))]
             self.plans[key] = found
         return found
@@ -175,6 +176,7 @@ class Feeds:
     async def open(self, context: Context, prepared: Prepared, after: str | None, wake: Wake) -> Feed:
         """A feed for this operation. Errors: Rejected, Fault."""
         how, live = self.plan(prepared), self.kernel.live
+        context.ensure(how.permission)
         start: int | None = None
         try:
             cursor = how.after(self.schema._schema, prepared) if after is None else after  # type: ignore[attr-defined]

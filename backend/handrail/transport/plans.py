@@ -33,6 +33,7 @@ class Plan:
     """Of one operation of a document. `cursor`: the variable that says where to begin, if nothing else uses it."""
 
     node: FieldNode
+    permission: str
     shared: bool
     state: bool
     resumes: bool
@@ -70,6 +71,7 @@ def plan(schema: GraphQLSchema, prepared: Prepared) -> Plan:
         text = print_ast(visit(prepared.document, WithoutCursor(node)))
     return Plan(
         node=node,
+        permission=metadata["permission"],
         shared=bool(metadata.get("shared")) and alone and not seen.personal,
         state=bool(metadata.get("state")),
         resumes=CURSOR in field.args,
