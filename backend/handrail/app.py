@@ -16,10 +16,9 @@ from handrail.metrics.http import metrics
 from handrail.schema import schema
 from handrail.settings import Settings
 from handrail.transport.graphql_endpoint import endpoint
-from handrail.transport.guards import BodyGuard, CrossSiteGuard, SecurityHeaders
+from handrail.transport.guards import BodyGuard, CrossSiteGuard, Masked, SecurityHeaders
 from handrail.transport.health import healthz, readyz
 from handrail.transport.pages import Pages
-from handrail.transport.sse import stream_endpoint
 
 PACKAGED = Path(__file__).parent / "web"
 BUILT = Path(__file__).parents[2] / "frontend" / "dist"
@@ -52,6 +51,7 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders, index=root / "index.html"),
+            Middleware(Masked),
             Middleware(CrossSiteGuard, origin=settings.origin()),
             Middleware(BodyGuard, most=settings.max_body_bytes),
         ],
@@ -61,7 +61,6 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
             Route("/metrics", metrics),
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", graphql),
-            Route("/graphql/stream", stream_endpoint(kernel, schema, accounts.authenticate)),
             Route("/{path:path}", Pages(root).serve, methods=["GET", "HEAD"]),
         ],
     )

@@ -18,6 +18,7 @@ from handrail.core.kernel import Kernel
 from handrail.core.migrate import TooNew, current, head, migrate
 from handrail.schema import schema
 from handrail.settings import Settings
+from handrail.transport.protocol import impatient
 
 
 def fail(message: str) -> int:
@@ -65,7 +66,7 @@ def server(settings: Settings, kernel: Kernel) -> uvicorn.Server:
     config = uvicorn.Config(
         create_app(settings, kernel), host=settings.host, port=settings.port, log_config=None,
         access_log=False, ws_per_message_deflate=False, ws_max_size=262_144, timeout_graceful_shutdown=10,
-        server_header=False, proxy_headers=True,
+        server_header=False, proxy_headers=True, http=impatient(settings.request_seconds),
     )  # fmt: skip
     made = Server(config)
     made.kernel = kernel

@@ -19,9 +19,13 @@
 The person's mistake never logs a traceback.
 """
 
+import logging
+import uuid
 from typing import Any
 
 import strawberry
+
+log = logging.getLogger("handrail.api")
 
 
 @strawberry.interface(description="Why a mutation changed nothing. Every refusal has a message for people.")
@@ -57,6 +61,14 @@ def unauthenticated() -> Fault:
 def forbidden(permission: str) -> Fault:
     """The answer to someone who lacks a permission."""
     return Fault("FORBIDDEN", f"You need the permission {permission}.", permission=permission)
+
+
+def internal(error: BaseException) -> Fault:
+    """What nobody foresaw: the log hears of it, the client gets a fault without its words."""
+    correlation = uuid.uuid4().hex[:12]
+    log.error("unexpected error %s", correlation, exc_info=error)
+    message = f"Something went wrong on our side. The log knows it as {correlation}."
+    return Fault("INTERNAL", message, correlationId=correlation)
 
 
 @strawberry.type(description="One thing that is wrong with the input.")

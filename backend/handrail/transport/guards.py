@@ -1,4 +1,4 @@
-"""What stands before every route: body size and type, cross-site requests, security headers."""
+"""What stands before every route: body size and type, cross-site requests, security headers, the last resort."""
 
 import base64
 import hashlib
@@ -6,49 +6,46 @@ import re
 from pathlib import Path
 
 import orjson
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from strawberry.http.websocket_origin import is_same_origin
 
+from handrail.core.refusals import Fault, internal
 
-async def answer(send: Send, status: int, message: str, code: str) -> None:
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+async def answer(send: Send, status: int, fault: Fault) -> None:
     """A small GraphQL-shaped error."""
-    body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+    body = orjson.dumps({"errors": [{"message": fault.message, "extensions": fault.extensions}]})
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
 class BodyGuard:
-    """Reads the whole body before the application does: too large is 413, compressed 415, not UTF-8 400."""
+    """Reads the whole body before the application does: too large is 413, compressed 415.
+
+    How long it may take is `protocol.py`'s business.
+    """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self.app = app
         self.most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        if scope["type"] != "http" or scope["method"] in SAFE:
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if headers.get("content-encoding", "identity") != "identity":
-            await answer(send, 415, "Send the body uncompressed.", "BAD_REQUEST")
+        headers = dict(scope["headers"])
+        if headers.get(b"content-encoding", b"identity").lower() != b"identity":
+            await answer(send, 415, Fault("BAD_REQUEST", "Send the body uncompressed."))
             return
-        body = bytearray()
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > self.most:
-                await answer(send, 413, f"The body is larger than {self.most:,} bytes.", "BAD_REQUEST")
-                return
-        try:
-            body.decode()
-        except UnicodeDecodeError:
-            await answer(send, 400, "The body is not UTF-8.", "BAD_REQUEST")
+        declared = int(headers.get(b"content-length", 0))
+        body = b"" if declared > self.most else await self.read(receive)
+        if body is None:  # the sender is gone
+            return
+        if max(declared, len(body)) > self.most:
+            await answer(send, 413, Fault("BAD_REQUEST", f"The body is larger than {self.most:,} bytes."))
             return
         sent = False
 
@@ -57,9 +54,22 @@ class BodyGuard:
             if sent:
                 return await receive()
             sent = True
-            return {"type": "http.request", "body": bytes(body), "more_body": False}
+            return {"type": "http.request", "body": body, "more_body": False}
 
         await self.app(scope, replay, send)
+
+    async def read(self, receive: Receive) -> bytes | None:
+        """The body, or more than is allowed of it; None when the sender is gone."""
+        parts: list[bytes] = []
+        size, more = 0, True
+        while more and size <= self.most:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            more = message.get("more_body", False)
+        return b"".join(parts)
 
 
 class CrossSiteGuard:
@@ -67,19 +77,49 @@ class CrossSiteGuard:
 
     def __init__(self, app: ASGIApp, origin: str) -> None:
         self.app = app
-        self.origin = origin
+        self.origin = origin.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
-            headers = Headers(scope=scope)
-            origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
-            foreign = site not in ("same-origin", "none") or (
-                origin is not None and origin != self.origin and not is_same_origin(origin, headers.get("host"))
-            )
-            if foreign and headers.get("authorization") is None:
-                await answer(send, 403, "Requests from other sites are refused.", "FORBIDDEN")
+        if scope["type"] == "http" and scope["method"] not in SAFE:
+            headers = dict(scope["headers"])
+            if b"authorization" not in headers and self.foreign(headers):
+                await answer(send, 403, Fault("FORBIDDEN", "Requests from other sites are refused."))
                 return
         await self.app(scope, receive, send)
+
+    def foreign(self, headers: dict[bytes, bytes]) -> bool:
+        """Whether another site's page sent this."""
+        if headers.get(b"sec-fetch-site", b"none") not in (b"same-origin", b"none"):
+            return True
+        origin = headers.get(b"origin")
+        if origin is None or origin == self.origin:
+            return False
+        return not is_same_origin(origin.decode("latin-1"), headers.get(b"host", b"").decode("latin-1"))
+
+
+class Masked:
+    """The last resort: an error that nobody foresaw is told to the log, and answered without its words."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if started:  # uvicorn closes the connection: nobody takes half an answer for a whole one
+                raise
+            await answer(send, 500, internal(error))
 
 
 class SecurityHeaders:
@@ -93,13 +133,15 @@ class SecurityHeaders:
             "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
             "frame-ancestors 'none'"
         )
-        self.headers = {
-            "content-security-policy": policy,
-            "x-content-type-options": "nosniff",
-            "referrer-policy": "no-referrer",
-            "cross-origin-opener-policy": "same-origin",
-            "permissions-policy": "camera=(), microphone=(), geolocation=()",
-        }
+        self.headers = [
+            (b"content-security-policy", policy.encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"no-referrer"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"cross-origin-resource-policy", b"same-origin"),
+            (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+            (b"cache-control", b"no-store"),
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -108,10 +150,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
+                given = message.get("headers", [])
+                names = {name for name, _ in given}
+                message["headers"] = [*given, *(pair for pair in self.headers if pair[0] not in names)]
             await send(message)
 
         await self.app(scope, receive, with_headers)
