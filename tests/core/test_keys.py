@@ -83,6 +83,12 @@ def of(thing: Any) -> dict[str, Any]:
     return {"id": thing["id"], "expectedRevision": thing["revision"]}
 
 
+def archivable(api: Api) -> dict[str, Any]:
+    """A policy in force."""
+    given = {"name": f"P {number()}", "rules": [{"effect": "DENY", "tool": "x.*"}]}
+    return {"id": answer(api, "publishPolicy", given)["id"], "expectedVersion": 1}
+
+
 simple("inviteUser", lambda _: {"name": "New", "email": f"p{number()}@example.com", "role": "VIEWER"}, {"name": "Old"})
 simple("updateUser", lambda stage: {**of(stage.user()), "name": "Other"}, {"name": "Another"})
 simple("createToken", lambda _: {"name": "CI", "kind": "INTEGRATION", "scopes": ["domain:read"]}, {"name": "CD"})
@@ -102,6 +108,9 @@ simple("createTool", lambda _: {"input": {"name": f"t_{number()}"}}, {"input": {
 simple("updateTool", lambda stage: {**of(stage.scene.tool), "input": {"name": stage.scene.tool["name"], "risk": "LOW"}},
        {"expectedRevision": 7})  # fmt: skip
 simple("archiveTool", lambda stage: of(makers.tool(stage.admin)), {"expectedRevision": 7})
+simple("publishPolicy", lambda _: {"name": f"P {number()}", "rules": [{"effect": "DENY", "tool": "x.*"}]},
+       {"name": "Other"})  # fmt: skip
+simple("archivePolicy", lambda stage: archivable(stage.admin), {"expectedVersion": 7})
 simple("decideToolRun", lambda stage: {**stage.shown(), "decision": "APPROVE"}, {"decision": "REJECT", "reason": "No."})
 simple("decideToolRuns", lambda stage: {"items": [stage.shown(), stage.shown()], "decision": "APPROVE"},
        {"decision": "REJECT", "reason": "No."})  # fmt: skip
@@ -120,6 +129,7 @@ def answer(api: Api, name: str, given: dict[str, Any], key: str | None = None) -
     members = {str(one) for one in getattr(fields("mutation")[name].type.of_type, "types", [])}
     parts = {
         "ToolRun": "id", "Domain": "id revision", "Agent": "id revision", "Tool": "id revision", "User": "id revision",
+        "Policy": "id version",
         "ApiToken": "id revokedAt", "InvitedUser": "user { id } link expiresAt", "CreatedToken": "token { id } secret",
         "BulkDecision": "operationId decision releaseAt results { id outcome message toolRun { id } }",
         "BulkUndo": "operationId undone alreadyReleased", "InvalidInput": "problems { path message }",
