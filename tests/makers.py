@@ -18,6 +18,7 @@ RUN = """id state revision argumentsHash argumentsText summary approvals require
 SHOWN = "toolRun { id state revision }"
 SELECTIONS = {
     "ToolRun": RUN,
+    "Policy": "id name version archivedAt current { note publishedBy { name } rules { effect inWords tool } }",
     "Claim": f"leaseId leaseExpiresAt argumentsText toolRun {{ {RUN} }}",
     "BulkDecision": f"operationId decision releaseAt results {{ id outcome message {SHOWN} }}",
     "BulkUndo": "operationId undone alreadyReleased",
@@ -55,6 +56,12 @@ def domain(api: Api, **given: Any) -> Any:
         "mutation ($input: DomainInput!) { createDomain(input: $input) { ... on Domain { id name revision } } }",
         input={"name": f"Domain {number()}", **given},
     )
+
+
+def policy(api: Api, *rules: Any, **given: Any) -> Any:
+    """A policy; one rule about nothing unless told."""
+    wanted = list(rules) or [{"effect": "DENY", "tool": "nothing.*"}]
+    return act(api, "publishPolicy", **{"name": f"policy {number()}", "rules": wanted, **given})
 
 
 def tool(api: Api, **given: Any) -> Any:

@@ -87,6 +87,9 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "createTool": (admin, "tool.create", {"input": {"name": f"t_{number()}"}}),
         "updateTool": (admin, "tool.update", {"id": scene.tool["id"], "expectedRevision": 1,
                        "input": {"name": scene.tool["name"], "needsApproval": False}}),
+        "publishPolicy": (admin, "policy.publish", {
+            "name": f"policy {number()}", "rules": [{"effect": "DENY", "tool": "nothing.*"}]}),
+        "archivePolicy": (admin, "policy.archive", {"id": makers.policy(admin)["id"], "expectedVersion": 1}),
         "archiveTool": (admin, "tool.archive", {"id": used["id"], "expectedRevision": 1}),
         "requestToolRun": (bot, "tool_run.request", {"input": {
             "tool": scene.tool["name"], "arguments": {}, "idempotencyKey": f"k{number()}"}}),
@@ -123,12 +126,17 @@ def test_a_bulk_decision_leaves_one_entry_for_itself_and_one_for_each_run(counte
     assert sorted(left) == [("bulk.decide", "DONE")] + [("tool_run.approve", "DONE")] * 3
 
 
+WRONG: dict[str, Any] = {
+    "createDomain": {"input": {"name": " "}}, "inviteUser": {"email": "no address"}, "publishPolicy": {"name": " "},
+}  # fmt: skip
+
+
 def test_every_mutation_that_is_refused_leaves_exactly_one_entry(counted: Counted) -> None:
     agents = {
         name for name in fields("mutation") if permission("mutation", name) in ("tool_run:claim", "tool_run:report")
     }
     for name in set(fields("mutation")) - NOT_SIGNED_IN - TELEMETRY - {"signOut", "updatePreferences", "createTool"}:
-        given = {"createDomain": {"input": {"name": " "}}, "inviteUser": {"email": "no address"}}.get(name, {})
+        given = WRONG.get(name, {})
         answer, left = counted.entries(counted.scene.bot if name in agents else counted.scene.admin, name, **given)
         if name == "decideToolRuns":
             assert sorted(left) == [("bulk.decide", "DONE"), ("tool_run.approve.refused", "REFUSED")]

@@ -59,39 +59,40 @@ def rule_of(connection: Connection, scope: Scope, given: PolicyRuleInput, path: 
     tool = (given.tool or "*").strip()
     if len(tool) > 100 or tool.count("*") > 5 or any(letter.isspace() for letter in tool):
         problems.note(f"{path}/tool", "A tool's name without spaces, up to 100 letters and 5 stars.")
-    domain = named(connection, scope, "domain", given.domain_id, f"{path}/domainId", problems)
     agent = named(connection, scope, "agent", given.agent_id, f"{path}/agentId", problems)
+    # A rule about an agent is one about its domain: who may not see the domain does not see the rule.
+    domain_id = given.domain_id or getattr(agent, "domain_id", None)
+    domain = named(connection, scope, "domain", domain_id, f"{path}/domainId", problems)
     condition = condition_of(given.condition, f"{path}/condition", problems, Budget()) if given.condition else None
     window = window_of(given.window, f"{path}/window", problems) if given.window else None
     limits = [limit_of(one, f"{path}/limits/{index}", problems) for index, one in enumerate(given.limits or [])]
     check_effect(given, path, problems)
     rule = PolicyRule(
-        effect=given.effect, in_words="", tool=tool, domain_id=given.domain_id or None, agent_id=given.agent_id or None,
+        effect=given.effect, in_words="", tool=tool, domain_id=domain_id, agent_id=given.agent_id or None,
         agent_state=given.agent_state, risk=given.risk, condition=condition, window=window, limits=limits,
         approvers=1 if given.approvers is None else given.approvers,
         from_roles=list(dict.fromkeys(given.from_roles or [])), reason_required=bool(given.reason_required),
         separation_of_duties=given.separation_of_duties, decide_by_seconds=given.decide_by_seconds,
         execute_by_seconds=given.execute_by_seconds,
     )  # fmt: skip
-    return reworded(rule, given.in_words, domain, agent, path, problems)
+    names = (domain.name if domain else None, agent.name if agent else None)
+    return reworded(rule, given.in_words, names, path, problems)
 
 
 def reworded(
-    rule: PolicyRule, said: str | None, domain: str | None, agent: str | None, path: str, problems: Problems
+    rule: PolicyRule, said: str | None, names: tuple[str | None, str | None], path: str, problems: Problems
 ) -> PolicyRule:
-    """The rule with its sentence: the one given, or one of our own."""
+    """The rule with its sentence: the one given, or one of our own. `names`: of its domain and its agent."""
     words = ""
     try:
         words = ensure_text("inWords", said or "", 200)
     except Refused as refused:
         problems.note(f"{path}/inWords", refused.refusal.message)
-    return replace(rule, in_words=words or in_words(rule, domain, agent))
+    return replace(rule, in_words=words or in_words(rule, *names))
 
 
-def named(
-    connection: Connection, scope: Scope, kind: str, key: str | None, path: str, problems: Problems
-) -> str | None:
-    """The name of a thing that a rule names, or a problem."""
+def named(connection: Connection, scope: Scope, kind: str, key: str | None, path: str, problems: Problems) -> Any:
+    """The thing that a rule names, or a problem and None."""
     if not key:
         return None
     thing: Any = references.find(connection, kind, [key])[0]
@@ -99,7 +100,7 @@ def named(
     if thing is None or not scope.sees(domain_id):
         problems.note(path, f"There is no such {kind}.")
         return None
-    return str(thing.name)
+    return thing
 
 
 def check_effect(given: PolicyRuleInput, path: str, problems: Problems) -> None:

@@ -21,7 +21,7 @@ from handrail.policies import store
 from handrail.policies.checked import rules_of
 from handrail.policies.inputs import PolicyRuleInput
 from handrail.policies.rules import Facts, Ready, Spent, Verdict, approval_rule, covers, evaluate, ready, used_by
-from handrail.policies.types import Policy, PolicyReference, PolicyRule, PolicyVersion
+from handrail.policies.types import Policy, PolicyReference, PolicyRule, PolicyVersion, seen_by
 from handrail.tools import service as tools
 from handrail.tools.types import Tool, ToolInput
 
@@ -56,23 +56,18 @@ def page(
 ) -> Page[Policy]:
     """Policies by name, with the rules that exist for this viewer."""
     found = store.page(connection, include_archived, first, after)
-    return replace(found, nodes=[seen_by(scope, policy) for policy in found.nodes])
+    return replace(found, nodes=[readable(scope, policy) for policy in found.nodes])
 
 
 def get(connection: Connection, scope: Scope, policy_id: str) -> Policy | None:
     """One policy, or None."""
     [found] = store.by_ids(connection, [policy_id])
-    return seen_by(scope, found) if found else None
+    return readable(scope, found) if found else None
 
 
-def seen_by(scope: Scope, policy: Policy) -> Policy:
+def readable(scope: Scope, policy: Policy) -> Policy:
     """The policy without the rules about other domains."""
-    return replace(policy, current=version_seen_by(scope, policy.current))
-
-
-def version_seen_by(scope: Scope, version: PolicyVersion) -> PolicyVersion:
-    """A version without the rules about other domains."""
-    return replace(version, rules=[rule for rule in version.rules if scope.sees(rule.domain_id, scope.subject)])
+    return replace(policy, current=seen_by(scope, policy.current))
 
 
 def publish(

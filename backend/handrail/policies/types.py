@@ -1,5 +1,6 @@
 """Policies: the words."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ from handrail.accounts.types import Role
 from handrail.agents.types import AgentState
 from handrail.core.actors import Actor
 from handrail.core.graphql import Info, field
+from handrail.core.kernel import Scope
 from handrail.core.records import record
 from handrail.tools.types import Risk
 
@@ -227,13 +229,18 @@ class Policy:
     async def versions(self, info: Info) -> list[PolicyVersion]:
         """Every version, newest first."""
         found: list[PolicyVersion] = await info.context.load("policy_versions", self.id)
-        return found
+        return [seen_by(info.context.scope, version) for version in found]
 
     @field()
     async def tool(self, info: Info) -> Annotated["Tool", strawberry.lazy("handrail.tools.types")] | None:
         """The tool whose needs-approval switch this policy keeps; it changes with the tool alone."""
         tool: Tool | None = await info.context.load("tool", self.tool_id)
         return tool
+
+
+def seen_by(scope: Scope, version: PolicyVersion) -> PolicyVersion:
+    """A version without the rules about other domains."""
+    return replace(version, rules=[rule for rule in version.rules if scope.sees(rule.domain_id, scope.subject)])
 
 
 def is_severe(risk: Risk) -> bool:
