@@ -7,7 +7,6 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp
 
 from handrail.accounts import service as accounts
 from handrail.core.kernel import Kernel
@@ -15,10 +14,12 @@ from handrail.jobs import Jobs
 from handrail.metrics.http import metrics
 from handrail.schema import schema
 from handrail.settings import Settings
-from handrail.transport.graphql_endpoint import endpoint
 from handrail.transport.guards import BodyGuard, CrossSiteGuard, Masked, SecurityHeaders
 from handrail.transport.health import healthz, readyz
+from handrail.transport.http import http_endpoint
 from handrail.transport.pages import Pages
+from handrail.transport.socket import socket_endpoint
+from handrail.transport.sse import stream_endpoint
 
 PACKAGED = Path(__file__).parent / "web"
 BUILT = Path(__file__).parents[2] / "frontend" / "dist"
@@ -33,7 +34,6 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
     """The ASGI application. The database must be migrated before it starts."""
     kernel = kernel or Kernel(settings)
     root = web_root()
-    graphql: ASGIApp = endpoint(kernel, schema, accounts.authenticate)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -59,8 +59,9 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),
-            Route("/graphql", graphql),
-            WebSocketRoute("/graphql", graphql),
+            Route("/graphql", http_endpoint(kernel, schema, accounts.authenticate)),
+            WebSocketRoute("/graphql", socket_endpoint(kernel, schema, accounts.authenticate)),
+            Route("/graphql/stream", stream_endpoint(kernel, schema, accounts.authenticate)),
             Route("/{path:path}", Pages(root).serve, methods=["GET", "HEAD"]),
         ],
     )

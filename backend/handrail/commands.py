@@ -15,10 +15,14 @@ from handrail.app import create_app
 from handrail.core import ledger
 from handrail.core.database import Database
 from handrail.core.kernel import Kernel
+from handrail.core.live import Traffic
 from handrail.core.migrate import TooNew, current, head, migrate
 from handrail.schema import schema
 from handrail.settings import Settings
+from handrail.transport.lines import PING_SECONDS, Line
 from handrail.transport.protocol import impatient
+
+DRAINING = 3  # seconds, at most
 
 
 def fail(message: str) -> int:
@@ -57,8 +61,19 @@ class Server(uvicorn.Server):
     kernel: Kernel
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listening in self.servers:
+            listening.close()
         self.kernel.live.close()
+        await drained(self.kernel.live.traffic)
         await super().shutdown(sockets)
+
+
+async def drained(traffic: Traffic) -> None:
+    """Until every socket and stream has said its last word; not for long."""
+    for _ in range(DRAINING * 20):
+        if not traffic.sockets:
+            return
+        await asyncio.sleep(0.05)
 
 
 def server(settings: Settings, kernel: Kernel) -> uvicorn.Server:
@@ -67,6 +82,7 @@ def server(settings: Settings, kernel: Kernel) -> uvicorn.Server:
         create_app(settings, kernel), host=settings.host, port=settings.port, log_config=None,
         access_log=False, ws_per_message_deflate=False, ws_max_size=262_144, timeout_graceful_shutdown=10,
         server_header=False, proxy_headers=True, http=impatient(settings.request_seconds),
+        ws=Line, ws_ping_interval=PING_SECONDS, ws_ping_timeout=PING_SECONDS,
     )  # fmt: skip
     made = Server(config)
     made.kernel = kernel

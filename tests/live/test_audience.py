@@ -14,7 +14,7 @@ UPDATES = """subscription ($ids: [ID!]!, $after: String) { toolRunUpdates(ids: $
 
 
 def following(world: World, count: int) -> None:
-    until(lambda: world.kernel.live.followers == count)
+    until(lambda: world.kernel.live.traffic.members == count)
 
 
 def test_an_agent_never_hears_of_a_held_decision(world: World) -> None:

@@ -19,7 +19,7 @@ def both_hear_each_other(start: Callable[..., AbstractContextManager[World]], ri
             until(lambda: one.kernel.live.doorbell_works and two.kernel.live.doorbell_works)
         scene = Scene(one)
         followers = [Follower(world.url, CHANGES, cookie=world.admin_cookie) for world in (one, two)]
-        until(lambda: one.kernel.live.followers == two.kernel.live.followers == 1)
+        until(lambda: one.kernel.live.traffic.members == two.kernel.live.traffic.members == 1)
         there = Scene.__new__(Scene)
         there.tool, there.bot = scene.tool, two.client(token=scene.bot.token)
         runs = [writer.request()["id"] for writer in (scene, there, scene, there, there, scene)]
@@ -56,7 +56,7 @@ def test_a_lost_bell_costs_no_change(start: Callable[..., AbstractContextManager
     try:
         scene = Scene(world)
         follower = Follower(world.url, CHANGES, cookie=world.admin_cookie)
-        until(lambda: world.kernel.live.followers == 1)
+        until(lambda: world.kernel.live.traffic.members == 1)
         run = scene.request()
         assert follower.until(lambda seen: bool(seen))[0]["entry"]["resourceId"] == run["id"]
         follower.stop()

@@ -104,7 +104,7 @@ def test_updates_of_a_run_resume_after_a_restart(settings: Settings, template: T
 def test_many_followers_read_the_database_no_more_than_one(world: World) -> None:
     scene: Any = Scene(world)
     followers = [Follower(world.url, cookie=world.admin_cookie) for _ in range(10)]
-    until(lambda: world.kernel.live.followers == 10)
+    until(lambda: world.kernel.live.traffic.members == 10)
     before = world.kernel.live.reads
     run = scene.request()
     for follower in followers:

@@ -67,7 +67,8 @@ def check_database(milliseconds: float | None) -> Found:
 def check_live(kernel: Kernel, head: int | None) -> Found:
     """The followers get what is committed."""
     live = kernel.live
-    clients = "1 client" if live.followers == 1 else f"{live.followers} clients"
+    sockets = live.traffic.sockets
+    clients = "1 client" if sockets == 1 else f"{sockets} clients"
     if live.doorbell_errors and not live.doorbell_works:
         return HealthStatus.DEGRADED, f"{clients}, doorbell lost"
     behind = (head or 0) - live.head

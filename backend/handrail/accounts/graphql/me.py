@@ -14,7 +14,7 @@ from handrail.accounts.service.people import by_ids
 from handrail.accounts.service.watch import watch
 from handrail.accounts.types import Role, Session, SignInFailed, User
 from handrail.core.actors import Actor, ActorType
-from handrail.core.graphql import Context, Info, field, masked, mutation, query
+from handrail.core.graphql import Context, Info, field, mutation, query, subscription
 from handrail.core.records import ANYONE, record
 from handrail.core.refusals import InvalidInput, NotFound, unauthenticated
 from handrail.core.viewer import Viewer
@@ -170,34 +170,27 @@ def leave(context: Context) -> None:
     context.viewer = None
 
 
-async def follow_me(context: Context) -> AsyncIterator[Me | None]:
-    """You as you are now, again after each change, and null at the end."""
-    viewer: Viewer | None = context.viewer
-    yield me_of(viewer)
+async def follow_me(context: Context) -> AsyncIterator[tuple[int, Me | None]]:
+    """You as you are now, and again after each change, with the position at which you were read."""
+    viewer, live = context.viewer, context.kernel.live
+    yield live.head, me_of(viewer)
     if viewer is None or viewer.user_id is None:
         return
-    kernel, closing = context.kernel, context.kernel.live.closing
-    with watch(kernel).news_of(viewer.user_id) as news:
-        while viewer is not None and not closing.is_set():
-            if not viewer.gone:
-                await news.wait()
+    with watch(context.kernel).news_of(viewer.user_id) as news:
+        while not live.closing.is_set():
+            await news.wait()
             news.clear()
-            if closing.is_set():
-                return
-            viewer = await authentication.again(kernel, viewer)
-            yield me_of(viewer)
-
-
-async def watch_me(info: Info) -> AsyncIterator[Me | None]:
-    """You, at once and again whenever something about you changes; null when you are signed out, and then it ends."""
-    with masked():
-        async for me in follow_me(info.context):
-            yield me
+            yield live.head, me_of(viewer)  # nobody who is gone hears it: their connection is closed by now
 
 
 @strawberry.type
 class MeSubscription:
-    # Not through `@subscription`, which ends with an error when the viewer is gone: this one says so with null.
-    me: AsyncIterator[Me | None] = strawberry.subscription(
-        resolver=watch_me, description=watch_me.__doc__, metadata={"permission": ANYONE}
-    )
+    @subscription(ANYONE)
+    async def me(self, info: Info) -> AsyncIterator[Me | None]:
+        """You, at once and again whenever something of yours changes, such as your settings and sessions.
+
+        Null, and no more, when you are not signed in. When your session ends, or your role changes, the connection is
+        closed.
+        """
+        async for seq, me in follow_me(info.context):
+            yield info.context.at(seq, me)
