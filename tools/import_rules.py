@@ -14,11 +14,11 @@ COMPOSERS = {"__main__", "app", "commands", "demo", "schema"}
 # Inside a slice a file uses only those after it: graphql -> service -> policy | store -> types. Other names are free.
 RANKS = {"graphql": 4, "http": 4, "jobs": 4, "service": 3, "policy": 2, "store": 2, "types": 1, "states": 0}
 # What other slices may use of a slice.
-DOORS = {"types", "service"}
+DOORS = {"types", "inputs", "service"}
 
 
 class SlicesContract(Contract):
-    """Core knows no feature, a slice is layered inside, and others enter it by its types and its service."""
+    """Core knows no feature, a slice is layered inside, and others enter it by its types, its inputs and its service."""
 
     type_name = "slices"
     slices = fields.SetField(subfield=fields.StringField())
@@ -75,7 +75,7 @@ def refuse(importer: list[str], imported: list[str], slices: set[str]) -> str | 
     if part in slices and other in slices and len(imported) > 1:
         file = importer[1] if len(importer) > 1 else "__init__"
         if part != other and imported[1] not in DOORS:
-            return f"other slices use only the types and the service of {other}"
+            return f"other slices use only the types, the inputs and the service of {other}"
         if part == other and file != imported[1] and RANKS.get(file, 9) <= RANKS.get(imported[1], -1):
             return "inside a slice: graphql -> service -> policy | store -> types"
     return None

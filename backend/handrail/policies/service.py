@@ -27,6 +27,7 @@ from handrail.tools.types import Tool, ToolInput
 
 __all__ = ["Facts", "Ready", "Spent", "Verdict", "covers", "evaluate", "ready", "rules_of", "used_by", "verdict_for"]
 in_force = store.in_force
+everything_in_force = store.everything_in_force
 by_ids = store.by_ids
 versions = store.versions
 

@@ -68,6 +68,15 @@ def in_force(connection: Connection, tool_id: str) -> list[Ready]:
     return [_compiled.get((row.id, row.version)) or compiled(connection, row.id, row.version) for row in rows]
 
 
+def everything_in_force(connection: Connection) -> list[tuple[str, str | None, Ready]]:
+    """Every policy in force: (policy id, tool id or None, compiled)."""
+    query = select(policy.c.id, policy.c.tool_id, policy.c.version).where(policy.c.archived_at.is_(None))
+    return [
+        (row.id, row.tool_id, _compiled.get((row.id, row.version)) or compiled(connection, row.id, row.version))
+        for row in connection.execute(query).all()
+    ]
+
+
 def compiled(connection: Connection, policy_id: str, number: int) -> Ready:
     """A version that is new to this process."""
     row = connection.execute(VERSION, {"policy_id": policy_id, "number": number}).one()

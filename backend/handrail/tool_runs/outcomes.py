@@ -6,6 +6,7 @@ from enum import Enum
 import strawberry
 
 from handrail.core.records import record
+from handrail.policies.types import Effect, PolicyReference
 from handrail.tool_runs.states import Decision
 from handrail.tool_runs.types import ToolRun
 
@@ -94,3 +95,71 @@ class ReportOutcome(Enum):
 class WaitUntil(Enum):
     DECIDED = strawberry.enum_value("decided", description="Until it no longer waits for people.")
     FINISHED = strawberry.enum_value("finished", description="Until it is in a final state.")
+
+
+@record(permission="policy:read")
+class SimulatedVerdict:
+    """What rules make of a run.
+
+    effect: Allowed, people needed, or denied.
+    approvers: How many people must approve; 0 when it is allowed or denied.
+    policy: The rule that says so; version 0 is the draft.
+    """
+
+    effect: Effect
+    approvers: int
+    policy: PolicyReference
+
+
+@record(permission="policy:read")
+class SimulatedRun:
+    """A past run for which the draft makes a difference.
+
+    tool_run: The run as it stands now.
+    before: What the rules in force make of it.
+    after: What they make of it with the draft.
+    """
+
+    tool_run: ToolRun
+    before: SimulatedVerdict
+    after: SimulatedVerdict
+
+
+@record(permission="policy:read")
+class SimulatedChange:
+    """How many runs go from one outcome to another.
+
+    before: With the rules in force.
+    before_approvers: How many people those ask for.
+    after: With the draft.
+    after_approvers: How many people it asks for.
+    count: How many runs.
+    """
+
+    before: Effect
+    before_approvers: int
+    after: Effect
+    after_approvers: int
+    count: int
+
+
+@record(permission="policy:read")
+class Simulation:
+    """A draft policy, tried on past runs. Nothing is changed by it.
+
+    considered: How many runs were tried, the newest 5,000 at most.
+    changed: For how many of them the draft makes a difference.
+    truncated: Whether more runs fit the filter than were tried.
+    first_at: When the first of them was asked for.
+    last_at: When the last of them was asked for.
+    outcomes: How many go from which outcome to which, most first; those that stay included.
+    runs: The newest runs for which it makes a difference.
+    """
+
+    considered: int
+    changed: int
+    truncated: bool
+    first_at: datetime | None
+    last_at: datetime | None
+    outcomes: list[SimulatedChange]
+    runs: list[SimulatedRun]

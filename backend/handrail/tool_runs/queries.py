@@ -1,20 +1,28 @@
 """Tool runs: what can be asked and followed."""
 
 from collections.abc import AsyncIterator
+from typing import Annotated
 
 import strawberry
 
 from handrail.core import clock
+from handrail.core.connections import page_size
 from handrail.core.graphql import Info, query, subscription
 from handrail.core.records import record
-from handrail.core.refusals import Fault
+from handrail.core.refusals import Fault, InvalidInput, Refused
+from handrail.policies.inputs import PolicyRuleInput
 from handrail.tool_runs import listing, service
-from handrail.tool_runs.outcomes import WaitUntil
+from handrail.tool_runs.outcomes import Simulation, WaitUntil
+from handrail.tool_runs.simulate import simulate
 from handrail.tool_runs.states import OPEN
 from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
 from handrail.tool_runs.waiting import wait_for, waiting
 
 MOST_FOLLOWED = 100
+SimulationResult = Annotated[
+    Simulation | InvalidInput,
+    strawberry.union("SimulationResult", description="What would come out, or what is wrong with the rules."),
+]
 
 
 @record(permission="tool_run:read")
@@ -73,6 +81,31 @@ class ToolRunQuery:
         """
         given = ToolRunFilter(state=list(OPEN), agent_id=[agent_id] if agent_id else None)
         return await listing.page(info.context, given, ToolRunOrder.NEWEST, first, after)
+
+    @query("policy:read")
+    async def simulate_policy(
+        self,
+        info: Info,
+        rules: list[PolicyRuleInput],
+        id: strawberry.ID | None = None,
+        filter: ToolRunFilter | None = None,
+        first: int | None = None,
+    ) -> SimulationResult:
+        """Try rules on past tool runs before publishing them. Limits count what was let through in the runs tried; an
+        agent counts in the state it has now.
+
+        rules: The draft.
+        id: The policy whose rules the draft would replace; it stands beside all others unless told.
+        filter: Which runs; the newest 5,000 you may see unless told.
+        first: How many of the runs that come out differently to show, 1 to 100; 50 unless told.
+        """
+        context = info.context
+        context.ensure("tool_run:read")
+        wanted, shown = filter or ToolRunFilter(), page_size(first)
+        try:
+            return await context.read(simulate, context.scope, id, rules, wanted, shown)
+        except Refused as refused:
+            return refused.refusal  # type: ignore[return-value]  # InvalidInput
 
 
 @strawberry.type

@@ -128,6 +128,12 @@ def page(
     return paged(connection, filtered(select(tool_run), scope, given), sort, first, after, build)
 
 
+def newest_of(connection: Connection, scope: Scope, given: ToolRunFilter, limit: int) -> list[ToolRun]:
+    """The newest runs a filter names."""
+    query = filtered(select(tool_run), scope, given).order_by(table.id.desc()).limit(limit)
+    return [build(row) for row in connection.execute(query)]
+
+
 def counts_by_state(connection: Connection, scope: Scope, given: ToolRunFilter) -> dict[ToolRunState, int]:
     """How many are in each state, whatever states the filter names; each counted up to 10,001."""
     parts = []

@@ -155,7 +155,7 @@ class ToolRun:
         """How many people have approved this revision. Agents see 0 until the decision takes effect."""
         return 0 if self.hidden_from(info) else self.approvals_cast
 
-    @field()
+    @field(size=2)
     async def votes(self, info: Info) -> list[Vote]:
         """Who decided what on this revision. Agents see none until the decision takes effect."""
         return [] if self.hidden_from(info) else self.votes_cast
