@@ -28,13 +28,14 @@ CATALOGUE: dict[str, str] = {
     "user:admin": "Invite, change and disable people.",
     "token:admin": "Create and revoke API tokens.",
     "preferences:write": "Read and change one's own settings.",
+    "document:free": "Send documents of one's own where only the console's are trusted.",
 }
 EVERY = frozenset(CATALOGUE)
 VIEWER = frozenset(name for name in EVERY if name.endswith(":read")) | {"preferences:write"}
 OPERATOR = VIEWER | {"tool_run:decide", "tool_run:cancel", "tool_run:resolve"}
 DEVELOPER = VIEWER | {
     "domain:write", "agent:write", "agent:promote", "tool:write", "tool_run:request", "tool_run:claim",
-    "tool_run:report", "tool_run:cancel", "token:admin",
+    "tool_run:report", "tool_run:cancel", "token:admin", "document:free",
 }  # fmt: skip
 ADMIN = EVERY
 AGENT = frozenset(

@@ -50,7 +50,7 @@ class AuditQuery:
         kernel = info.context.kernel
         return kernel.cursors.encode(kernel.live.head)
 
-    @query("audit:verify")
+    @query("audit:verify", cost=1_000)
     async def verify_audit(self, info: Info) -> ChainReport:
         """Walk the whole hash chain and name the first entry that is not as it was written."""
         verdict = await info.context.read(ledger.verify)

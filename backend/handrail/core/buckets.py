@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from graphql import OperationType
+
 from handrail.core import clock
 from handrail.core.refusals import Fault
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST = 10_000
 MINUTE = 60
+WORTH_COUNTING = 100
 
 
 @dataclass(slots=True)
@@ -54,6 +57,20 @@ def charge(context: "Context", prepared: "Prepared") -> None:
     bucket.level = after
     if len(buckets) > MOST:
         del buckets[next(iter(buckets))]
+
+
+def settle(context: "Context", prepared: "Prepared", data: Any) -> None:
+    """Give back what a large query was charged for and did not bring: pages are charged as if they were full."""
+    bucket: Bucket | None = context.state_of("buckets", key(context))
+    if bucket and prepared.cost >= WORTH_COUNTING and prepared.kind is OperationType.QUERY:
+        bucket.level = max(0.0, bucket.level - max(0, prepared.cost - fields_in(data)))
+
+
+def fields_in(data: Any) -> int:
+    """How many fields an answer holds."""
+    if isinstance(data, dict):
+        return len(data) + sum(fields_in(value) for value in data.values() if isinstance(value, dict | list))
+    return sum(fields_in(value) for value in data) if isinstance(data, list) else 1
 
 
 def spent(context: "Context") -> tuple[int, int, datetime]:

@@ -1,15 +1,18 @@
 """What an operation costs, in points: one for each field, times the length of the lists that it stands in.
 
-    a field         1, and what is below it           a mutation      10 in its place
-    a list          what is below it, times its length: the `first` of the field around it (50 unless told), else 10
-    __schema        1,000 (INTROSPECTION), which the limit of a document leaves out
+    a field         1, and what is below it; `__typename` nothing; a mutation 10
+    a list          what is below it, times its length: what it declares, or the `first` of the field around it (50
+                    unless told), or 5
+    a union         the dearest of its types
+    __schema        50, and 1,000 (INTROSPECTION) that the limit of a document leaves out
 
-A resolver may declare another price, `strawberry.field(metadata={"cost": 0})`; 0 frees what is below it too. Each
-selection set is measured once, as a pair: what it costs by itself, and what for each element of the page around it.
-So a fragment that is spread a thousand times under different pages is measured once too. Costs stop at a ceiling.
+A resolver may declare its price and the length of its list, `@query(..., cost=0)` and `@field(size=2)`; a price of 0
+frees what is below it too. Each selection set is measured once, as a pair: what it costs by itself, and what for each
+element of the page around it. So a fragment that is spread a thousand times under different pages is measured once too.
+Costs stop at a ceiling.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphql import (
@@ -28,10 +31,12 @@ from graphql import (
     VariableNode,
     get_named_type,
     get_nullable_type,
+    is_abstract_type,
     is_list_type,
+    is_object_type,
 )
 
-LIST = 10
+LIST = 5
 PAGE = 50
 MAX_PAGE = 100
 MUTATION = 10
@@ -70,8 +75,14 @@ class Bill:
         """A selection set on a type, measured once."""
         pair = self.known.get(id(selections))
         if pair is None:
-            pairs = [self.part(node, kind) for node in selections.selections]
-            pair = min(CEILING, sum(once for once, _ in pairs)), min(CEILING, sum(each for _, each in pairs))
+            always, only = [(0, 0)], dict[str, list[Pair]]()
+            for node in selections.selections:
+                inside = None if isinstance(node, FieldNode) else self.inside(node, kind)[1]
+                if is_abstract_type(kind) and is_object_type(inside):
+                    only.setdefault(inside.name, []).append(self.part(node, kind))
+                else:
+                    always.append(self.part(node, kind))
+            pair = total([*always, dearest(total(pairs) for pairs in only.values())])
             self.known[id(selections)] = pair
         return pair
 
@@ -85,18 +96,22 @@ class Bill:
     def field(self, node: FieldNode, kind: Any) -> Pair:
         """A field: a list costs for each element of the page around it only once that is known."""
         name = node.name.value
+        if name == "__typename":
+            return 0, 0
         if name in ("__schema", "__type"):
             self.introspects = self.introspects or name == "__schema"
             return PAGE, 0
         field = field_of(kind, name)
-        price = price_of(field, MUTATION if kind is not None and kind is self.schema.mutation_type else 1)
+        declared = declared_by(field)
+        price = MUTATION if kind is not None and kind is self.schema.mutation_type else declared.get("cost", 1)
         if node.selection_set is None or price == 0:
             return price, 0
         once, each = self.of(node.selection_set, field and get_named_type(field.type))
         below = once + each * self.page(node, field)
-        if field and is_list_type(get_nullable_type(field.type)):
-            return price, below
-        return price + below, 0
+        if field is None or not is_list_type(get_nullable_type(field.type)):
+            return price + below, 0
+        size = declared.get("size")
+        return (price + below * size, 0) if size else (price, below)
 
     def inside(self, node: Node, kind: Any) -> tuple[SelectionSetNode | None, Any]:
         """The selections that a field, an inline fragment or a spread leads to, and their type."""
@@ -140,16 +155,28 @@ class Bill:
         return ".".join(path)
 
 
+def total(pairs: Iterable[Pair]) -> Pair:
+    """The sum, below the ceiling."""
+    once, each = (sum(parts) for parts in zip(*pairs, strict=True))
+    return min(CEILING, once), min(CEILING, each)
+
+
+def dearest(pairs: Iterable[Pair]) -> Pair:
+    """The most of each."""
+    once, each = (max(parts) for parts in zip((0, 0), *pairs, strict=True))
+    return once, each
+
+
 def field_of(kind: Any, name: str) -> GraphQLField | None:
     """A type's field; None for what has no such field."""
     fields: Mapping[str, GraphQLField] = getattr(kind, "fields", None) or {}
     return fields.get(name)
 
 
-def price_of(field: GraphQLField | None, usual: int) -> int:
-    """What a field costs without what is below it."""
+def declared_by(field: GraphQLField | None) -> dict[str, Any]:
+    """The `cost` and `size` that a resolver declares."""
     own = (field.extensions or {}).get("strawberry-definition") if field else None
-    return int((getattr(own, "metadata", None) or {}).get("cost", usual))
+    return getattr(own, "metadata", None) or {}
 
 
 def size_of(value: Any) -> int:

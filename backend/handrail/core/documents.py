@@ -90,7 +90,7 @@ def prepare(schema: Any, operation: Operation, context: "Context | None" = None)
     if node is not None:
         price = reading.price(schema._schema, node, variables)
         limit = context.kernel.settings.max_cost if context else MAX_COST
-        if price.counted > limit:
+        if price.counted > limit and text not in library.kept:
             raise Rejected([too_dear(Bill(schema._schema, reading.document, node, variables), limit)])
         cost = price.points
     if known is None:

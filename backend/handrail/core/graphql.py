@@ -183,8 +183,8 @@ def _described(function: Callable[..., Any]) -> str:
     return parse_docstring(function.__doc__)[0]
 
 
-def query(permission: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
-    """A root query field that needs `permission`."""
+def query(permission: str, cost: int = 1) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+    """A root query field that needs `permission`. `cost`: its points, see core/cost.py."""
 
     def decorate(resolver: Callable[..., Awaitable[Any]]) -> Any:
         @functools.wraps(resolver)
@@ -193,15 +193,17 @@ def query(permission: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
                 kwargs["info"].context.ensure(permission)
                 return await resolver(*args, **kwargs)
 
-        return strawberry.field(resolver=run, description=_described(resolver), metadata={"permission": permission})
+        metadata = {"permission": permission, "cost": cost}
+        return strawberry.field(resolver=run, description=_described(resolver), metadata=metadata)
 
     return decorate
 
 
-def field(personal: bool = False) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+def field(personal: bool = False, size: int | None = None) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
     """A resolver on a record; whoever may read the record may read it.
 
     personal: its answer depends on who asks, not only on their scope; subscriptions that select it are not shared.
+    size: how long its list usually is, see core/cost.py.
     """
 
     def decorate(resolver: Callable[..., Awaitable[Any]]) -> Any:
@@ -210,7 +212,7 @@ def field(personal: bool = False) -> Callable[[Callable[..., Awaitable[Any]]], A
             with masked():
                 return await resolver(*args, **kwargs)
 
-        metadata = {"personal": True} if personal else None
+        metadata = {"personal": personal, "size": size}
         return strawberry.field(resolver=run, description=_described(resolver), metadata=metadata)
 
     return decorate

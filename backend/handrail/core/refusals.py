@@ -8,6 +8,7 @@
             FORBIDDEN          signed in, but not allowed
             RATE_LIMITED       too often; `retryAfter` seconds
             QUERY_TOO_COMPLEX  refused before it ran
+            DOCUMENT_NOT_FOUND no trusted document has this id
             BAD_REQUEST        well-formed, but nothing that can be done
             INVALID_CURSOR     not a cursor of this server
             CURSOR_EXPIRED     older than what is kept
