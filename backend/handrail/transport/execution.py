@@ -8,7 +8,7 @@ from typing import Any
 from graphql import GraphQLError
 from strawberry.schema import BaseSchema
 
-from handrail.core.buckets import report
+from handrail.core.buckets import report, settle
 from handrail.core.documents import Prepared
 from handrail.core.graphql import Context
 from handrail.core.kernel import Kernel
@@ -34,6 +34,7 @@ async def execute(kernel: Kernel, schema: BaseSchema, context: Context, prepared
         body["errors"] = [formatted(error) for error in result.errors]
         if result.data is None and not any(error.path for error in result.errors):
             del body["data"]
+    settle(context, prepared, result.data)
     body["extensions"] = {**(result.extensions or {}), "cost": report(context, prepared)}
     return body
 
