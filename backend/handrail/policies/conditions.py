@@ -14,6 +14,9 @@ from handrail.policies.types import Condition, Operator
 Check = Callable[[Any], bool | None]
 Compare = Callable[[Any, Any], bool | None]
 MISSING: Final = object()
+KINDS: dict[type, str] = {
+    type(None): "null", bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object",
+}  # fmt: skip
 
 
 def pointed(path: str) -> Callable[[Any], Any]:
@@ -35,22 +38,12 @@ def pointed(path: str) -> Callable[[Any], Any]:
 
 def kind_of(value: Any) -> str:
     """The JSON type of a JSON value; integers and decimals are one."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
+    return KINDS.get(type(value), "number")  # a decimal that a double cannot hold is a float of its own type
 
 
 def equal(value: Any, wanted: Any) -> bool | None:
     """Equal as JSON; None for another type. `1` and `true` differ, `1` and `1.0` do not."""
-    if kind_of(value) != kind_of(wanted):
-        return None
-    return same(value, wanted)
+    return same(value, wanted) if kind_of(value) == kind_of(wanted) else None
 
 
 def same(one: Any, other: Any) -> bool:

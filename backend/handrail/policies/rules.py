@@ -103,6 +103,14 @@ def tests_of(rule: PolicyRule) -> tuple[Test, ...]:
     return tuple(tests)
 
 
+def all_hold(tests: Sequence[Test], facts: Facts) -> bool:
+    """Whether each of them does. (A loop: `all` with a generator takes half as long again.)"""
+    for test in tests:  # noqa: SIM110
+        if not test(facts):
+            return False
+    return True
+
+
 def in_window(window: WeeklyWindow, zone: ZoneInfo, facts: Facts) -> bool:
     """Whether now is within the hours; those past midnight belong to the day on which they began."""
     local = facts.at.astimezone(zone)
@@ -119,9 +127,7 @@ def evaluate(versions: Sequence[Ready], facts: Facts, spent: Spent | None = None
     Several REQUIRE rules add up to the strictest of each demand; the one with the most approvers is named. The limits
     of every ALLOW rule that matches hold; when one is used up, people must approve.
     """
-    matching = [
-        (one.version, rule) for one in versions for rule, tests in one.rules if all(test(facts) for test in tests)
-    ]
+    matching = [(one.version, rule) for one in versions for rule, tests in one.rules if all_hold(tests, facts)]
     effect = max((rule.effect for _, rule in matching), key=STRENGTH.index, default=Effect.REQUIRE)
     strongest = [(version, rule) for version, rule in matching if rule.effect is effect]
     used_up = [pair for pair in strongest if effect is Effect.ALLOW and not within(pair[1], facts, spent)]
@@ -156,7 +162,7 @@ def unmatched(used_up: list[tuple[PolicyVersion, PolicyRule]], risk: Risk) -> Ve
 
 def covers(rule: PolicyRule, facts: Facts) -> bool:
     """Whether everything the rule names fits; its limits aside."""
-    return all(test(facts) for test in tests_of(rule))
+    return all_hold(tests_of(rule), facts)
 
 
 def used_by(limit: Limit, arguments: Any) -> float | None:
