@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from handrail.accounts import service as accounts
+from handrail.core.documents import trust
 from handrail.core.kernel import Kernel
 from handrail.jobs import Jobs
 from handrail.metrics.http import metrics
@@ -20,6 +21,7 @@ from handrail.transport.http import http_endpoint
 from handrail.transport.pages import Pages
 from handrail.transport.socket import socket_endpoint
 from handrail.transport.sse import stream_endpoint
+from handrail.transport.trusted import documents_of
 
 PACKAGED = Path(__file__).parent / "web"
 BUILT = Path(__file__).parents[2] / "frontend" / "dist"
@@ -34,6 +36,7 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
     """The ASGI application. The database must be migrated before it starts."""
     kernel = kernel or Kernel(settings)
     root = web_root()
+    trust(schema, documents_of(root))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
