@@ -43,10 +43,11 @@ lint: build
     python tools/check_requirements.py
     cd frontend && npm run --silent lint && npm run --silent typecheck
 
-# Write schema.graphql from the code.
+# Write schema.graphql and docs/permissions.md from the code.
 schema: _setup
     python -m handrail schema > .venv/schema.graphql
     mv .venv/schema.graphql schema.graphql
+    python tools/permissions_page.py
 
 # Run the benchmarks, or those named; exits non-zero when a budget is broken.
 bench *names: build _clients
