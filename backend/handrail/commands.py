@@ -1,6 +1,7 @@
 """What the command line does, apart from the demo and the accounts."""
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -102,6 +103,10 @@ def serve(settings: Settings) -> int:
         return fail(problem)
     if port_is_taken(settings):
         return fail(f"port {settings.port} on {settings.host} is taken. Choose another with HANDRAIL_PORT.")
+
+    gc.collect()
+    gc.freeze()  # what was imported stays: to look through it again and again is a twentieth of a request's cost
+    gc.set_threshold(10_000, 20, 20)
 
     async def run() -> None:
         kernel = Kernel(settings)

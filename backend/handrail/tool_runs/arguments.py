@@ -35,10 +35,14 @@ def refused(problems: list[Problem]) -> Refused:
     return Refused(InvalidArguments(message="The arguments do not fit: " + problems[0].message, problems=problems))
 
 
-def fingerprint(agent_id: str, tool: str, schema_version: int, arguments: dict[str, Any]) -> str:
-    """`arguments_hash`: SHA-256 of the canonical JSON of {agent, tool, schemaVersion, arguments}."""
-    bound = {"agent": agent_id, "tool": tool, "schemaVersion": schema_version, "arguments": arguments}
-    return hashlib.sha256(canonical(bound).encode()).hexdigest()
+def fingerprint(agent_id: str, tool: str, schema_version: int, text: str) -> str:
+    """`arguments_hash`: SHA-256 of the canonical JSON of {agent, tool, schemaVersion, arguments}.
+
+    text: the arguments as `spell` gave them; the other names are in their canonical order around it.
+    """
+    agent, name = canonical(agent_id), canonical(tool)
+    bound = f'{{"agent":{agent},"arguments":{text},"schemaVersion":{schema_version},"tool":{name}}}'
+    return hashlib.sha256(bound.encode()).hexdigest()
 
 
 def summarise(shown: dict[str, Any]) -> str:

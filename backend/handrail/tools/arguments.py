@@ -6,6 +6,7 @@ time, and a validation ends after a fixed number of steps. Messages name rules, 
 
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -73,12 +74,18 @@ def problems(schema: dict[str, Any], arguments: Any) -> list[Problem]:
     """Every broken rule, the first twenty. Errors: TooMuchWork, RecursionError, Unresolvable, ArithmeticError."""
     steps_left.set([MOST_STEPS])
     found: dict[tuple[str, str], Problem] = {}
-    for error in Checker(schema, registry=Registry()).iter_errors(arguments):
+    for error in checker(orjson.dumps(schema)).iter_errors(arguments):
         for path, message in told(error):
             found[(path, message)] = Problem(path=path, message=message)
         if len(found) >= MOST_PROBLEMS:
             break
     return list(found.values())[:MOST_PROBLEMS]
+
+
+@lru_cache(256)
+def checker(schema: bytes) -> Any:
+    """What checks against a schema; kept, because to make one costs as much as to use it."""
+    return Checker(orjson.loads(schema), registry=Registry())
 
 
 def told(error: ValidationError) -> Iterator[tuple[str, str]]:

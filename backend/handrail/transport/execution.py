@@ -1,20 +1,19 @@
 """Runs a prepared operation, within the deadline, and makes the response's body of it."""
 
 import asyncio
-import logging
-import uuid
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import ExecutionResult, GraphQLError
+from graphql import execute as graphql_execute
+from strawberry.execution.is_awaitable import optimized_is_awaitable
 from strawberry.schema import BaseSchema
 
 from handrail.core.buckets import report, settle
 from handrail.core.documents import Prepared
 from handrail.core.graphql import Context
 from handrail.core.kernel import Kernel
-from handrail.core.refusals import Fault, Refused
+from handrail.core.refusals import Fault, Refused, internal
 
-log = logging.getLogger("handrail.api")
 EXPECTED = (GraphQLError, Fault, Refused)
 
 
@@ -24,9 +23,7 @@ async def execute(kernel: Kernel, schema: BaseSchema, context: Context, prepared
     seconds = kernel.settings.execution_seconds
     try:
         async with asyncio.timeout(seconds):
-            result = await schema.execute(
-                prepared.text, prepared.variables, context_value=context, operation_name=prepared.name
-            )
+            result = await run(schema, context, prepared)
     except TimeoutError:
         return body_of(timed_out(seconds))
     body: dict[str, Any] = {"data": result.data}
@@ -35,8 +32,23 @@ async def execute(kernel: Kernel, schema: BaseSchema, context: Context, prepared
         if result.data is None and not any(error.path for error in result.errors):
             del body["data"]
     settle(context, prepared, result.data)
-    body["extensions"] = {**(result.extensions or {}), "cost": report(context, prepared)}
+    body["extensions"] = {"cost": report(context, prepared)}
     return body
+
+
+async def run(schema: Any, context: Context, prepared: Prepared) -> ExecutionResult:
+    """What Strawberry's `execute` does between its hooks; without them, a tenth of a request's cost is saved."""
+    result = graphql_execute(
+        schema._schema,
+        prepared.document,
+        context_value=context,
+        variable_values=prepared.variables,
+        operation_name=prepared.name,
+        is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # true for awaitables alone
+        executor_class=schema.execution_context_class,
+        operation_extensions=None,
+    )
+    return result if isinstance(result, ExecutionResult) else await result
 
 
 def timed_out(seconds: int) -> Fault:
@@ -56,8 +68,6 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
     told: dict[str, Any] = dict(error.formatted)
     if cause is not None and not isinstance(cause, EXPECTED) and (error.path or not error.nodes):
-        correlation = uuid.uuid4().hex[:12]
-        log.error("unexpected error %s", correlation, exc_info=cause)
-        told["message"] = f"Something went wrong on our side. The log knows it as {correlation}."
-        told["extensions"] = {"code": "INTERNAL", "correlationId": correlation}
+        fault = internal(cause)
+        told |= {"message": fault.message, "extensions": fault.extensions}
     return told

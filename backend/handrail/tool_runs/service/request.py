@@ -84,15 +84,17 @@ def new_run(
     return ToolRun(
         id=Id(uow.new_id()), domain_id=agent.domain_id, agent_id=agent.id, agent_version=agent.version,
         tool_id=tool.id, tool_name=tool.name, schema_version=tool.schema_version, risk=tool.risk,
-        state=ToolRunState.PENDING_APPROVAL, revision=1, exact_text=text, shown_text=canonical(shown),
-        arguments_hash=args.fingerprint(agent.id, tool.name, tool.schema_version, arguments),
+        state=ToolRunState.PENDING_APPROVAL, revision=1,
+        exact_text=text, shown_text=canonical(shown) if paths else text,
+        arguments_hash=args.fingerprint(agent.id, tool.name, tool.schema_version, text),
         redacted_paths=paths, summary=args.summarise(shown),
         reason=ensure_text("reason", given.reason or "", 4000) or None,
         on_behalf_of=ensure_text("onBehalfOf", given.on_behalf_of or "", 200) or None,
         requested_by=asker, requested_at=uow.now, decide_by=None, execute_by=None, required_approvals=1,
         reason_required=False, execute_within=0, votes_cast=[], held=None, decision=None, policy=None,
         idempotency_key=key, request_hash=digest, claimed_at=None, claimed_by=None, lease_id=None,
-        lease_expires_at=None, finished_at=None, result=None, error=None, due_at=None,
+        lease_expires_at=None, finished_at=None, result=None, error=None, due_at=None, from_roles=[],
+        separation_of_duties=False, edited_by=None, edited_at=None,
     )  # fmt: skip
 
 
@@ -104,7 +106,8 @@ def decided_by_policy(uow: UnitOfWork, run: ToolRun, tool: Tool, agent: Agent) -
     rule = verdict.policy
     run = replace(
         run, policy=rule, required_approvals=verdict.approvers, reason_required=verdict.reason_required,
-        execute_within=int(verdict.execute_by.total_seconds()),
+        execute_within=int(verdict.execute_by.total_seconds()), from_roles=list(verdict.roles),
+        separation_of_duties=verdict.separation,
     )  # fmt: skip
     if verdict.effect is Effect.REQUIRE:
         return scheduled(replace(run, decide_by=uow.now + verdict.decide_by))
