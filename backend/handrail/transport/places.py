@@ -19,42 +19,43 @@ class Places:
 
     def take(self, viewer: Viewer | None, address: str | None) -> "Place":
         """A place, until it is released. Errors: Fault BUSY."""
-        place = Place(self, owner(viewer, address))
-        place.enter()
+        place = Place(self)
+        place.enter(owner(viewer, address))
         return place
 
 
 class Place:
     """That of one connection."""
 
-    def __init__(self, places: Places, who: str) -> None:
+    def __init__(self, places: Places) -> None:
         self.places = places
-        self.who = who
+        self.who: str | None = None
 
-    def enter(self) -> None:
+    def enter(self, who: str) -> None:
         """Errors: Fault BUSY."""
         kernel, taken = self.places.kernel, self.places.taken
         settings, traffic = kernel.settings, kernel.live.traffic
-        full = traffic.sockets >= settings.max_sockets or taken[self.who] >= settings.max_sockets_per_person
+        full = traffic.sockets >= settings.max_sockets or taken[who] >= settings.max_sockets_per_person
         if full or kernel.live.closing.is_set():
             raise Fault("BUSY", FULL, retryAfter=RETRY)
-        taken[self.who] += 1
+        taken[who] += 1
         traffic.sockets += 1
+        self.who = who
 
     def move(self, viewer: Viewer | None, address: str | None) -> None:
         """It turned out who it is. Errors: Fault BUSY; the place is released then."""
         self.release()
-        self.who = owner(viewer, address)
-        self.enter()
+        self.enter(owner(viewer, address))
 
     def release(self) -> None:
         """Somebody else may have it; once."""
-        if self.who and self.places.taken[self.who]:
-            self.places.taken[self.who] -= 1
-            self.places.kernel.live.traffic.sockets -= 1
-            if not self.places.taken[self.who]:
-                del self.places.taken[self.who]
-        self.who = ""
+        if self.who is None:
+            return
+        self.places.taken[self.who] -= 1
+        self.places.kernel.live.traffic.sockets -= 1
+        if not self.places.taken[self.who]:
+            del self.places.taken[self.who]
+        self.who = None
 
 
 def owner(viewer: Viewer | None, address: str | None) -> str:
