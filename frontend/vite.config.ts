@@ -3,13 +3,14 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { trustedDocuments } from "./trusted-documents";
 
 const server = process.env.HANDRAIL_URL ?? "http://127.0.0.1:8787";
 
 export default defineConfig({
   // lingui() stands before react(): the other order builds and shows a white page
   // the compiler only where rows are drawn by the hundred ("use memo"): everywhere it costs 4 kB of shell and half of each page
-  plugins: [lingui({ macroTransform: true }), react({ compiler: { compilationMode: "annotation" } }), tailwindcss()],
+  plugins: [trustedDocuments(), lingui({ macroTransform: true }), react({ compiler: { compilationMode: "annotation" } }), tailwindcss()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     manifest: true,

@@ -1,11 +1,21 @@
-"""The documents of the console that this server was built with."""
+"""The console's own documents, as its build lists them: requests name them by their SHA-256, in place of the text."""
 
-import json
+import logging
 from pathlib import Path
+
+import orjson
+
+log = logging.getLogger("handrail.api")
 
 
 def documents_of(root: Path) -> dict[str, str]:
-    """Text by name; none where there is no console."""
+    """The text of each document by its id; none where the console is not built."""
     file = root / "documents.json"
-    documents: dict[str, str] = json.loads(file.read_bytes()) if file.is_file() else {}
-    return documents
+    try:
+        found: dict[str, str] = orjson.loads(file.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, orjson.JSONDecodeError):
+        log.warning("%s cannot be read: the console will send its documents as text", file)
+        return {}
+    return found

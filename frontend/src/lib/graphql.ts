@@ -2,6 +2,7 @@ import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore 
 import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { openSubscription } from "./socket";
 import { createStore } from "./store";
+import { named, unknown } from "./trusted";
 
 /** A document as codegen writes it: text that knows its data and its variables. */
 export type Doc<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString: () => string };
@@ -52,7 +53,7 @@ async function send<D>(document: string, variables: unknown): Promise<Answer<D>>
         accept: "application/graphql-response+json, application/json;q=0.9",
         "x-handrail-console": "1",
       },
-      body: JSON.stringify({ query: document, variables }),
+      body: JSON.stringify({ ...(await named(document)), variables }),
     });
     raw = (await response.json()) as Raw;
   } catch (error) {
@@ -60,6 +61,7 @@ async function send<D>(document: string, variables: unknown): Promise<Answer<D>>
   }
   if (raw.errors?.length || raw.data === undefined) {
     const fault = toFault(raw.errors, response.status);
+    if (unknown(document, fault.code)) return send(document, variables);
     if (fault.code === "UNAUTHENTICATED") onSignedOut();
     return { fault };
   }

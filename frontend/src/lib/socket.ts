@@ -1,4 +1,5 @@
-import type { Client, ExecutionResult, Sink } from "graphql-ws";
+import type { Client, ExecutionResult, Sink, SubscribePayload } from "graphql-ws";
+import { named, unknown } from "./trusted";
 
 /** What the connection state needs to hear about the one socket all subscriptions share. */
 export type SocketEvents = { opened: () => void; heard: () => void; closed: (code: number) => void };
@@ -45,11 +46,20 @@ export async function closeSocket(): Promise<void> {
 
 export function openSubscription(query: string, variables: Record<string, unknown>, sink: Sink<ExecutionResult>): () => void {
   let stopped = false;
-  let stop = () => {
+  const halt = () => {
     stopped = true;
   };
-  void socket().then((one) => {
-    if (!stopped) stop = one.subscribe({ query, variables }, sink);
-  }, sink.error);
+  let stop = halt;
+  const start = async () => {
+    const [one, name] = await Promise.all([socket(), named(query)]);
+    const error = (problem: unknown) => {
+      const [first] = Array.isArray(problem) ? (problem as { extensions?: { code?: string } }[]) : [];
+      if (!unknown(query, first?.extensions?.code)) return sink.error(problem);
+      stop = halt;
+      void start();
+    };
+    if (!stopped) stop = one.subscribe({ ...name, variables } as SubscribePayload, { ...sink, error });
+  };
+  start().catch(sink.error);
   return () => stop();
 }
