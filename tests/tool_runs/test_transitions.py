@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import strawberry
 
+from handrail.accounts.types import Role
 from handrail.core.actors import Actor, ActorType
 from handrail.core.refusals import Refused
 from handrail.tool_runs import transitions
 from handrail.tool_runs.states import FINAL, Decision, ToolRunState
+from handrail.tool_runs.transitions import Decider
 from handrail.tool_runs.types import ToolRun
 from handrail.tools.types import Risk
 
@@ -27,17 +29,18 @@ def blank(**given: Any) -> ToolRun:
     values: dict[str, Any] = dict.fromkeys(ToolRun.__annotations__) | {
         "id": "run", "state": ToolRunState.PENDING_APPROVAL, "revision": 1, "arguments_hash": "hash", "risk": Risk.HIGH,
         "requested_by": BOT, "requested_at": NOW, "decide_by": NOW + timedelta(hours=1), "required_approvals": 1,
-        "reason_required": False, "execute_within": 900, "votes_cast": [],
+        "reason_required": False, "execute_within": 900, "votes_cast": [], "from_roles": [],
+        "separation_of_duties": True,
     }  # fmt: skip
     return transitions.scheduled(ToolRun(**values | given))
 
 
 def approve(run: ToolRun, by: Actor = ANA, hold: timedelta = HOLD) -> ToolRun:
-    return transitions.decide(run, Decision.APPROVE, by, NOW, None, hold)
+    return transitions.decide(run, Decision.APPROVE, Decider(by), NOW, None, hold)
 
 
 def reject(run: ToolRun) -> ToolRun:
-    return transitions.decide(run, Decision.REJECT, ANA, NOW, "No.", HOLD)
+    return transitions.decide(run, Decision.REJECT, Decider(ANA), NOW, "No.", HOLD)
 
 
 def later(run: ToolRun) -> ToolRun:
@@ -70,6 +73,7 @@ EVENTS: dict[str, Callable[[ToolRun], ToolRun]] = {
     "approve": approve,
     "reject": reject,
     "undo": transitions.undo,
+    "edit": lambda run: transitions.edit(run, run, BEN, NOW),
     "revoke": lambda run: transitions.revoke(run, ANA, NOW, "No."),
     "cancel": lambda run: transitions.cancel(run, NOW),
     "claim": claim,
@@ -87,6 +91,7 @@ EVENTS: dict[str, Callable[[ToolRun], ToolRun]] = {
 ALLOWED = {
     ("pending", "approve"): "held",
     ("pending", "reject"): "held",
+    ("pending", "edit"): "pending",
     ("pending", "cancel"): "cancelled",
     ("pending", "time"): "expired",
     ("held", "undo"): "pending",
@@ -109,11 +114,14 @@ ALLOWED = {
 }
 REFUSALS = {
     "approve": "AlreadyDecided", "reject": "AlreadyDecided", "undo": "NothingToUndo", "revoke": "WrongState",
-    "cancel": "WrongState", "claim": "WrongState", "claim by another": "WrongState",
+    "edit": "AlreadyDecided", "cancel": "WrongState", "claim": "WrongState", "claim by another": "WrongState",
     "claim of other arguments": "ChangedSinceShown", "renew": "LeaseLost", "renew by another": "LeaseLost",
     "report": "LeaseLost", "report of failure": "LeaseLost", "report by another": "LeaseLost",
     "resolve": "WrongState", "resolve as failed": "WrongState",
 }  # fmt: skip
+
+
+SPECIAL = {("executing", "claim by another"): "AlreadyClaimed", ("held", "edit"): "UndoFirst"}
 
 
 def kind(run: ToolRun) -> str:
@@ -131,7 +139,7 @@ def test_a_state_meets_an_event(state: str, event: str) -> None:
     if (state, event) in ALLOWED:
         assert kind(EVENTS[event](run)) == ALLOWED[(state, event)]
         return
-    expected = "AlreadyClaimed" if (state, event) == ("executing", "claim by another") else REFUSALS[event]
+    expected = SPECIAL.get((state, event), REFUSALS[event])
     with pytest.raises(Refused) as refused:
         EVENTS[event](run)
     assert type(refused.value.refusal).__name__ == expected
@@ -174,7 +182,7 @@ def test_two_people_are_needed_where_two_are_asked_for_and_one_rejection_rejects
     with pytest.raises(Refused, match="You have voted"):
         approve(voted)
     assert kind(approve(voted, BEN)) == "held"
-    rejected = transitions.decide(voted, Decision.REJECT, BEN, NOW, "No.", HOLD)
+    rejected = transitions.decide(voted, Decision.REJECT, Decider(BEN), NOW, "No.", HOLD)
     assert rejected.held and rejected.held.decision is Decision.REJECT
 
 
@@ -187,6 +195,36 @@ def test_only_what_was_shown_can_be_decided(revision: int, digest: str) -> None:
 
 def test_a_rejection_needs_a_reason_and_nobody_decides_their_own_request() -> None:
     with pytest.raises(Refused, match="Give a reason"):
-        transitions.decide(PENDING, Decision.REJECT, ANA, NOW, None, HOLD)
+        transitions.decide(PENDING, Decision.REJECT, Decider(ANA), NOW, None, HOLD)
     with pytest.raises(Refused, match="yourself"):
         approve(replace(PENDING, requested_by=ANA))
+
+
+def test_an_edit_is_the_next_revision_and_voids_what_was_voted() -> None:
+    voted = approve(replace(PENDING, required_approvals=2))
+    edited = transitions.edit(voted, replace(voted, arguments_hash="new"), BEN, NOW)
+    assert (edited.revision, edited.votes_cast, edited.edited_by, edited.arguments_hash) == (2, [], BEN, "new")
+    with pytest.raises(Refused, match="You changed its arguments"):
+        approve(edited, BEN)
+    assert approve(edited).approvals_cast == 1, "the former voter may vote again"
+
+
+@pytest.mark.parametrize(
+    ("given", "by", "refusal"),
+    [
+        ({"from_roles": [Role.ADMIN]}, Decider(ANA, "OPERATOR"), "wants admins"),
+        ({"from_roles": [Role.ADMIN]}, Decider(ANA, "ADMIN"), None),
+        ({"from_roles": [Role.ADMIN, Role.OPERATOR]}, Decider(ANA), "wants admins or operators"),
+        ({"on_behalf_of": "Ana@Example.com"}, Decider(ANA, names=frozenset({"ana@example.com"})), "acts for you"),
+        ({"on_behalf_of": "Ana@Example.com"}, Decider(BEN, names=frozenset({"ben"})), None),
+        ({"requested_by": ANA, "separation_of_duties": False}, Decider(ANA), None),
+    ],
+)
+def test_whose_approval_counts(given: dict[str, Any], by: Decider, refusal: str | None) -> None:
+    run = replace(PENDING, **given)
+    if refusal is None:
+        assert transitions.decide(run, Decision.APPROVE, by, NOW, None, HOLD).held
+        return
+    with pytest.raises(Refused, match=refusal):
+        transitions.decide(run, Decision.APPROVE, by, NOW, None, HOLD)
+    assert transitions.decide(run, Decision.REJECT, by, NOW, "No.", HOLD).held, "everyone who decides may say no"

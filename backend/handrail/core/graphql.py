@@ -75,7 +75,7 @@ class Context:
         who = self.viewer or ANONYMOUS
         return Origin(
             who.actor_type, who.actor_id, who.actor_name, self.request.channel, self.request.id, self.request.address,
-            current_action.get(),
+            current_action.get(), who.role,
         )  # fmt: skip
 
     def ensure(self, permission: str) -> None:

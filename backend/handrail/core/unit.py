@@ -23,7 +23,10 @@ from handrail.core.refusals import Fault, Refused
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who asks, and from where. `action` names the refusal entry (`tool_run.approve` -> `tool_run.approve.refused`)."""
+    """Who asks, and from where. `action` names the refusal entry (`tool_run.approve` -> `tool_run.approve.refused`).
+
+    role: a person's role; None for everyone else.
+    """
 
     actor_type: str
     actor_id: str | None
@@ -32,6 +35,7 @@ class Origin:
     request_id: str | None = None
     address: str | None = None
     action: str | None = None
+    role: str | None = None
 
     def actor(self) -> Actor:
         """As the API shows them."""

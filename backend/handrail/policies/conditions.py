@@ -6,34 +6,17 @@ counts as True: a doubt never lets anything through.
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
+from handrail.core.pointers import MISSING, reader
 from handrail.policies.patterns import fits
 from handrail.policies.types import Condition, Operator
 
 Check = Callable[[Any], bool | None]
 Compare = Callable[[Any, Any], bool | None]
-MISSING: Final = object()
 KINDS: dict[type, str] = {
     type(None): "null", bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object",
 }  # fmt: skip
-
-
-def pointed(path: str) -> Callable[[Any], Any]:
-    """The reader of a JSON Pointer; it gives MISSING where there is nothing."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:]]
-
-    def read(value: Any) -> Any:
-        for step in steps:
-            if isinstance(value, dict):
-                value = value.get(step, MISSING)
-            elif isinstance(value, list) and step.isdecimal() and len(step) < 10 and int(step) < len(value):
-                value = value[int(step)]
-            else:
-                return MISSING
-        return value
-
-    return read
 
 
 def kind_of(value: Any) -> str:
@@ -109,7 +92,7 @@ def compiled(condition: Condition) -> Check:
         return lambda arguments: some(parts, arguments)
     if operator is Operator.NOT:
         return lambda arguments: negated(parts[0](arguments))
-    read = pointed(condition.path or "")
+    read = reader(condition.path or "")
     if operator is Operator.EXISTS:
         return lambda arguments: read(arguments) is not MISSING
     compare, wanted = COMPARE[operator], condition.value

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from handrail.accounts.types import Role
 from handrail.agents.types import AgentState
-from handrail.policies.conditions import compiled, kind_of, pointed
+from handrail.core.pointers import reader
+from handrail.policies.conditions import compiled, kind_of
 from handrail.policies.patterns import fits
 from handrail.policies.types import (
     DECIDE_BY,
@@ -169,7 +170,7 @@ def used_by(limit: Limit, arguments: Any) -> float | None:
     """How much one run takes of a limit; None when its argument is missing, no number or negative."""
     if limit.sum_of is None:
         return 1
-    used = pointed(limit.sum_of)(arguments)
+    used = reader(limit.sum_of)(arguments)
     return float(used) if kind_of(used) == "number" and used >= 0 else None
 
 

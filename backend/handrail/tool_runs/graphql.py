@@ -32,6 +32,17 @@ DecideResult = Annotated[
 DecideManyResult = Annotated[
     BulkDecision | InvalidInput, union("DecideToolRunsResult", "An outcome for each run, or why nothing was done.")
 ]
+EditResult = Annotated[
+    ToolRun
+    | NotFound
+    | no.AlreadyDecided
+    | no.ChangedSinceShown
+    | no.UndoFirst
+    | no.InvalidArguments
+    | no.DeniedByPolicy
+    | InvalidInput,
+    union("EditToolRunArgumentsResult", "The run, or why it was not changed."),
+]
 UndoResult = Annotated[
     ToolRun | NotFound | no.NothingToUndo | InvalidInput, union("UndoDecisionResult", "The run, or why not.")
 ]
@@ -159,6 +170,31 @@ class PersonSideMutation:
             context, idempotency_key, service.decide, context.scope, shown, decision, reason,
             hold_seconds=hold, recall=kept.run,
         )  # fmt: skip
+
+    @mutation("tool_run.edit", "tool_run:decide")
+    async def edit_tool_run_arguments(
+        self,
+        info: Info,
+        id: strawberry.ID,
+        arguments_text: str,
+        expected_revision: int,
+        expected_arguments_hash: str,
+        idempotency_key: str | None = None,
+    ) -> EditResult:
+        """Change the arguments of a run that waits. It gets its next revision, earlier votes are void, and the rules in
+        force are weighed anew; what waits for people goes on waiting even where a rule would allow it.
+
+        id: The run.
+        arguments_text: The new arguments as JSON text. `[redacted]` in its place keeps the secret that stands there.
+        expected_revision: The revision that was on the screen.
+        expected_arguments_hash: The arguments' hash that was on the screen.
+        idempotency_key: The same key does it once in 24 hours.
+        """
+        context = info.context
+        shown = DecisionItem(
+            id=id, expected_revision=expected_revision, expected_arguments_hash=expected_arguments_hash
+        )
+        return await once(context, idempotency_key, service.edit, context.scope, shown, arguments_text, recall=kept.run)
 
     @mutation("bulk.decide", "tool_run:decide")
     async def decide_tool_runs(

@@ -17,9 +17,17 @@ class ChangedSinceShown(Refusal):
     tool_run: ToolRun = strawberry.field(description="The run as it stands now.")
 
 
-@strawberry.type(description="You may decide runs, but not this one: your own request, or you have voted.")
+@strawberry.type(
+    description="You may decide runs, but not this one: it is your own request, you changed its arguments, you have "
+    "voted, or the rule wants another role."
+)
 class NotEligible(Refusal):
     pass
+
+
+@strawberry.type(description="The run is decided and held: take the decision back before you change its arguments.")
+class UndoFirst(Refusal):
+    tool_run: ToolRun = strawberry.field(description="The run as it stands now.")
 
 
 @strawberry.type(description="In its present state this cannot be done.")

@@ -17,6 +17,7 @@ from sqlalchemy import (
     text,
 )
 
+from handrail.accounts.types import Role
 from handrail.core.actors import Actor, ActorType
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.records import from_row, plain
@@ -70,6 +71,10 @@ tool_run = Table(
     Column("result", Json),
     Column("error", Text),
     Column("due_at", Instant),
+    Column("from_roles", Json),
+    Column("separation_of_duties", Boolean),
+    Column("edited_by", Json),
+    Column("edited_at", Instant),
     UniqueConstraint("agent_id", "idempotency_key"),
     Index(None, "state", "risk_rank", "id"),
     Index(None, "domain_id", "state", "risk_rank", "id"),
@@ -91,13 +96,14 @@ PLAIN = (
     "exact_text", "shown_text", "arguments_hash", "redacted_paths", "summary", "reason", "on_behalf_of", "requested_at",
     "decide_by", "execute_by", "required_approvals", "reason_required", "execute_within", "idempotency_key",
     "request_hash", "claimed_at", "claimed_by", "lease_id", "lease_expires_at", "finished_at", "result", "error",
-    "due_at",
+    "due_at", "separation_of_duties", "edited_at",
 )  # fmt: skip
-JSON_COLUMNS = ("requested_by", "votes_cast", "held", "decision", "policy")
+JSON_COLUMNS = ("requested_by", "votes_cast", "held", "decision", "policy", "from_roles", "edited_by")
 CHANGING = (
     "state", "revision", "exact_text", "shown_text", "arguments_hash", "redacted_paths", "summary", "execute_by",
     "votes_cast", "held", "operation_id", "decision", "claimed_at", "claimed_by", "lease_id", "lease_expires_at",
-    "finished_at", "result", "error", "due_at",
+    "finished_at", "result", "error", "due_at", "schema_version", "required_approvals", "reason_required",
+    "execute_within", "policy", "from_roles", "separation_of_duties", "edited_by", "edited_at",
 )  # fmt: skip
 
 
@@ -111,6 +117,9 @@ def build(row: Any) -> ToolRun:
         held=held(row.held) if row.held else None,
         decision=decision_of(RunDecision, row.decision) if row.decision else None,
         policy=PolicyReference(**row.policy) if row.policy else None,
+        from_roles=[Role[name] for name in row.from_roles or ()],
+        separation_of_duties=bool(row.separation_of_duties),
+        edited_by=actor(row.edited_by) if row.edited_by else None,
     )
 
 

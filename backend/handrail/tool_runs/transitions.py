@@ -4,7 +4,7 @@ Time is an event too: `settle` is what time has made of a run. Anything that tou
 no timer needs to be trusted.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from handrail.tool_runs.refusals import (
     LeaseLost,
     NotEligible,
     NothingToUndo,
+    UndoFirst,
     WrongState,
 )  # fmt: skip
 from handrail.tool_runs.states import FINAL, Decision, ToolRunState
@@ -80,10 +81,34 @@ def ensure_as_shown(run: ToolRun, revision: int, arguments_hash: str) -> None:
         raise Refused(ChangedSinceShown(message="The arguments changed after you saw them.", tool_run=run))
 
 
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides. names: what an agent may call them when it acts for them, such as their address."""
+
+    actor: Actor
+    role: str | None = None
+    names: frozenset[str] = frozenset()
+
+
+def ensure_eligible(run: ToolRun, by: Decider) -> None:
+    """Whether this person's approval counts. Errors: NotEligible."""
+    if run.from_roles and by.role not in {role.name for role in run.from_roles}:
+        roles = " or ".join(f"{role.name.lower()}s" for role in run.from_roles)
+        raise Refused(NotEligible(message=f"The rule wants {roles} to approve this run."))
+    if not run.separation_of_duties:
+        return
+    if by.actor.id is not None and by.actor.id == run.requested_by.id:
+        raise Refused(NotEligible(message="You asked for this run yourself; somebody else approves it."))
+    if run.edited_by and by.actor.id == run.edited_by.id:
+        raise Refused(NotEligible(message="You changed its arguments; somebody else approves them."))
+    if run.on_behalf_of and run.on_behalf_of.casefold() in by.names:
+        raise Refused(NotEligible(message="The agent acts for you here; somebody else approves it."))
+
+
 def decide(
     run: ToolRun,
     decision: Decision,
-    by: Actor,
+    decider: Decider,
     now: datetime,
     reason: str | None,
     hold: timedelta,
@@ -93,12 +118,13 @@ def decide(
 
     Errors: AlreadyDecided, NotEligible, InvalidInput when a reason is missing.
     """
+    by = decider.actor
     if run.state is not PENDING:
         raise Refused(AlreadyDecided(message=f"This run {WORDS[run.state]} already.", tool_run=run))
     if run.held:
         raise Refused(AlreadyDecided(message=f"{run.held.by.name} decided this run just before you.", tool_run=run))
-    if by.id is not None and by.id == run.requested_by.id:
-        raise Refused(NotEligible(message="You asked for this run yourself; somebody else decides it."))
+    if decision is Decision.APPROVE:
+        ensure_eligible(run, decider)
     if any(vote.by.id == by.id for vote in run.votes_cast):
         raise Refused(NotEligible(message="You have voted on this run; it waits for somebody else."))
     if not reason and (decision is Decision.REJECT or run.reason_required):
@@ -109,6 +135,15 @@ def decide(
         return run
     held = HeldDecision(decision=decision, by=by, at=now, release_at=now + hold, reason=reason, operation_id=operation)
     return scheduled(replace(run, held=held) if hold else released(run, held))
+
+
+def edit(run: ToolRun, changed: ToolRun, by: Actor, now: datetime) -> ToolRun:
+    """The run with the arguments of `changed`: one revision on, without votes. Errors: AlreadyDecided, UndoFirst."""
+    if run.state is not PENDING:
+        raise Refused(AlreadyDecided(message=f"This run {WORDS[run.state]} already.", tool_run=run))
+    if run.held:
+        raise Refused(UndoFirst(message="Take the decision back before you change the arguments.", tool_run=run))
+    return scheduled(replace(changed, revision=run.revision + 1, votes_cast=[], edited_by=by, edited_at=now))
 
 
 def undo(run: ToolRun) -> ToolRun:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry.scalars import JSON
 
+from handrail.accounts.types import Role
 from handrail.core.actors import Actor
 from handrail.core.graphql import Info, field
 from handrail.core.records import record
@@ -99,6 +100,10 @@ class ToolRun:
     required_approvals: How many people must approve.
     decision: The decision that took effect, once one did.
     policy: The rule that asked for people, allowed it or denied it.
+    from_roles: The roles whose approvals count; empty means everyone who may decide.
+    separation_of_duties: Whether the requester, the person the agent acts for and the last editor do not count.
+    edited_by: Who changed its arguments last; null while they are as the agent asked.
+    edited_at: When that was.
     claimed_at: When an executor took it.
     lease_expires_at: Until when the executor must report or renew; then the outcome is unknown.
     finished_at: When it reached a final state.
@@ -144,6 +149,10 @@ class ToolRun:
     result: JSON | None
     error: str | None
     due_at: strawberry.Private[datetime | None]
+    from_roles: list[Role]
+    separation_of_duties: bool
+    edited_by: Actor | None
+    edited_at: datetime | None
 
     @field()
     async def arguments_text(self, info: Info) -> str:

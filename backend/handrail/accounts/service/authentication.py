@@ -138,7 +138,8 @@ def integration_viewer(token: ApiToken, creator: User | None) -> Viewer | None:
     theirs = None if creator.domains is None else frozenset(creator.domains)
     both = mine if theirs is None else theirs if mine is None else mine & theirs
     scope = Scope(frozenset(token.scopes) & ROLES[creator.role.name], both)
-    return Viewer("PERSON", creator.id, f"{creator.name} ({token.name})", scope, token_id=token.id)
+    name = f"{creator.name} ({token.name})"
+    return Viewer("PERSON", creator.id, name, scope, token_id=token.id, role=creator.role.name)
 
 
 def lives(kernel: Kernel, known: Known) -> bool:

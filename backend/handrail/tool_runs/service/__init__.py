@@ -2,6 +2,7 @@
 
 from handrail.tool_runs.listing import RiskCount
 from handrail.tool_runs.service.decide import Item, decide, decide_many, undo_many
+from handrail.tool_runs.service.edit import edit
 from handrail.tool_runs.service.execute import claim, renew, report, resolve
 from handrail.tool_runs.service.load import (
     by_ids,
@@ -19,7 +20,7 @@ from handrail.tool_runs.service.withdraw import cancel, revoke, undo
 from handrail.tool_runs.states import OPEN
 
 __all__ = [
-    "OPEN", "Item", "RiskCount", "by_ids", "cancel", "claim", "decide", "decide_many", "find", "get", "get_many",
-    "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "settle_due", "settled",
-    "standing", "undo", "undo_many",
+    "OPEN", "Item", "RiskCount", "by_ids", "cancel", "claim", "decide", "decide_many", "edit", "find", "get",
+    "get_many", "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "settle_due",
+    "settled", "standing", "undo", "undo_many",
 ]  # fmt: skip

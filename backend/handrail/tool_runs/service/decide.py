@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from handrail.core import references
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_text
@@ -13,8 +14,8 @@ from handrail.tool_runs.outcomes import BulkDecision, BulkUndo, DecisionOutcome,
 from handrail.tool_runs.refusals import AlreadyDecided, ChangedSinceShown, NotEligible
 from handrail.tool_runs.service.load import PEOPLE_ONLY, about, apply_time, find, note
 from handrail.tool_runs.states import Decision, ToolRunState
+from handrail.tool_runs.transitions import Decider, ensure_as_shown, undo
 from handrail.tool_runs.transitions import decide as decided
-from handrail.tool_runs.transitions import ensure_as_shown, undo
 from handrail.tool_runs.types import DecisionItem, ToolRun
 from handrail.tools.types import Risk
 
@@ -42,12 +43,22 @@ def checked_reason(reason: str | None) -> str | None:
     return ensure_text("reason", reason or "", 2000) or None
 
 
+def decider(uow: UnitOfWork, run: ToolRun) -> Decider:
+    """Who decides, with the names an agent may have for them; those are read only where they count."""
+    names: frozenset[str] = frozenset()
+    actor = uow.origin.actor()
+    if run.on_behalf_of and run.separation_of_duties and actor.id:
+        [person] = references.find(uow.connection, "user", [actor.id])
+        if person is not None:
+            names = frozenset(text.casefold() for text in (person.id, person.name, person.email))
+    return Decider(actor, uow.origin.role, names)
+
+
 def decide_one(uow: UnitOfWork, run: ToolRun, item: Item, revision: int, arguments_hash: str) -> ToolRun:
     """The rule for one run, alone or in a chunk. Errors: every refusal of a decision."""
     if run.state is ToolRunState.PENDING_APPROVAL:
         ensure_as_shown(run, revision, arguments_hash)
-    by = uow.origin.actor()
-    after = decided(run, item.decision, by, uow.now, item.reason, item.hold(run), item.operation_id)
+    after = decided(run, item.decision, decider(uow, run), uow.now, item.reason, item.hold(run), item.operation_id)
     store.save(uow.connection, after)
     hidden = PEOPLE_ONLY if after.state is ToolRunState.PENDING_APPROVAL else None
     metadata = {"operation_id": item.operation_id} if item.operation_id else {}
