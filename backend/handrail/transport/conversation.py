@@ -7,7 +7,8 @@ feeds are asked only when the socket takes more, and the reader waits when too m
 import asyncio
 import uuid
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from graphql import OperationType
@@ -24,31 +25,16 @@ from handrail.transport import messages
 from handrail.transport.callers import Authenticate
 from handrail.transport.execution import body_of, execute
 from handrail.transport.feeds import Ended, Feed, TooSlow, open_feed
+from handrail.transport.lines import Line
 from handrail.transport.messages import Closing, Message
 from handrail.transport.places import Place
+from handrail.transport.running import Running
 from handrail.transport.upstream import broken, encode
 
 INIT_SECONDS = 10.0
 MOST_OPERATIONS = 20
 MOST_WAITING = 64  # answers that wait to be sent, before the reader waits too
 LEFT = Closing(1005, "")  # the client is gone: nothing can be sent
-
-
-@dataclass(slots=True, eq=False)
-class Running:
-    """An operation: a feed, or a task that answers once. `head`: how each of its frames begins."""
-
-    id: str
-    head: str
-    feed: Feed | None = None
-    task: asyncio.Task[None] | None = None
-
-    def stop(self) -> None:
-        """Nothing more is wanted."""
-        if self.feed:
-            self.feed.close()
-        if self.task:
-            self.task.cancel()
 
 
 class Conversation:
@@ -73,12 +59,15 @@ class Conversation:
         self.over: Closing | None = None
         self.operations: dict[str, Running] = {}
         self.answers: deque[Message] = deque()
+        self.line: Line | None = None
+        self.waiting = False  # the writer has nothing to do
         self.news = asyncio.Event()
         self.room = asyncio.Event()
         self._become(viewer)
 
-    async def hold(self, receive: Receive, send: Send) -> None:
-        """Talk until one side ends it."""
+    async def hold(self, receive: Receive, send: Send, line: Line | None) -> None:
+        """Talk until one side ends it; by the line at once, where there is one and it takes more."""
+        self.line = line
         patience = asyncio.get_running_loop().call_later(INIT_SECONDS, self._lose_patience)
         at_close = self.kernel.live.at_close
         at_close.add(self.news.set)
@@ -175,9 +164,10 @@ class Conversation:
 
     async def _start(self, key: str, context: Context, prepared: Prepared) -> None:
         """Errors: Rejected, Fault."""
-        running = Running(key, f'{{"id":{encode(key)},"type":"next","payload":')
+        running = Running(key)
         if prepared.kind is OperationType.SUBSCRIPTION:
-            running.feed = await open_feed(self.kernel, self.schema, context, prepared, None, self.news.set)
+            wake = partial(self._wake, running)
+            running.feed = await open_feed(self.kernel, self.schema, context, prepared, None, wake)
         else:
             running.task = asyncio.create_task(self._answer(running, context, prepared))
         self.operations[key] = running
@@ -227,8 +217,16 @@ class Conversation:
             if self.kernel.live.closing.is_set() and not any(running.task for running in self.operations.values()):
                 self.end(messages.RESTART)
             else:
+                self.waiting = True
                 await self.news.wait()
+                self.waiting = False
         return self.over
+
+    def _wake(self, running: Running) -> None:
+        """An operation may have a frame. Usually it goes out in this very moment, without a turn of the writer's."""
+        idle = self.waiting and not self.news.is_set()
+        if not (idle and self.line and running.deliver(self.line, self.kernel.live.traffic)):
+            self.news.set()
 
     async def _send_news(self, send: Send) -> bool:
         """One round: every answer, and a frame of each feed that has one. Whether there was anything."""
@@ -264,7 +262,7 @@ class Conversation:
             else:
                 self._say({"id": running.id, "type": "complete"})
         else:
-            return f"{running.head}{frame.payload}}}" if frame else None
+            return running.text(frame).decode() if frame else None
         return None
 
     # What ends it

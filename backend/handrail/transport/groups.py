@@ -109,7 +109,7 @@ class Group:
         self._wake()
 
     def _wake(self) -> None:
-        for wake in self.wakes:
+        for wake in tuple(self.wakes):
             wake()
 
 

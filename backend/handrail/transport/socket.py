@@ -3,6 +3,8 @@
 The interface to the rest is `socket_endpoint(kernel, schema, authenticate)`: an ASGI application.
 """
 
+import asyncio
+
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry.http.websocket_origin import is_same_origin
@@ -12,6 +14,7 @@ from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault
 from handrail.transport.callers import COOKIE, Authenticate, fault_response, marks_of
 from handrail.transport.conversation import Conversation
+from handrail.transport.lines import LINE
 from handrail.transport.messages import PROTOCOL, UNACCEPTABLE
 from handrail.transport.places import places_of
 
@@ -35,12 +38,13 @@ class SocketEndpoint:
             place = places_of(self.kernel).take(viewer, marks.address)
         except Fault as fault:
             await fault_response(fault, 403)(scope, receive, send)
+            await asyncio.sleep(0)  # the line closes: uvicorn calls it an error when we are done before
             return
         try:
             if PROTOCOL in scope["subprotocols"]:
                 await send({"type": "websocket.accept", "subprotocol": PROTOCOL})
                 made = Conversation(self.kernel, self.schema, self.authenticate, marks, viewer, place)
-                await made.hold(receive, send)
+                await made.hold(receive, send, scope.get(LINE))
             else:
                 await send({"type": "websocket.accept"})
                 await send({"type": "websocket.close", "code": UNACCEPTABLE.code, "reason": UNACCEPTABLE.reason})

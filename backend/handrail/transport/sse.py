@@ -30,7 +30,7 @@ HEARTBEAT = 15.0
 TOGETHER = 50  # events written at once, at most
 OPENING = b"retry: 1000\n\n"
 BEAT = b":\n\n"
-COMPLETE = "event: complete\ndata:\n\n"
+COMPLETE = b"event: complete\ndata:\n\n"
 START: Headers = [
     (b"content-type", f"{EVENTS}; charset=utf-8".encode()),
     (b"cache-control", b"no-store"),
@@ -64,7 +64,7 @@ class StreamEndpoint(HttpEndpoint):
         body = await execute(self.kernel, self.schema, context, prepared)
         set_cookie = [pair for pair in getattr(context.response, "raw_headers", ()) if pair[0] == b"set-cookie"]
         await send({"type": "http.response.start", "status": 200, "headers": [*START, *set_cookie]})
-        await write(send, (event(encode(body), None) + COMPLETE).encode(), more=False)
+        await write(send, event(encode(body).encode(), None) + COMPLETE, more=False)
 
     async def follow(
         self, context: Context, prepared: Prepared, after: str | None, receive: Receive, send: Send
@@ -83,9 +83,9 @@ class StreamEndpoint(HttpEndpoint):
             more = True
             while more and not leaving.done():
                 news.clear()
-                text, more = self.taken(feed, context)
-                if text or not more:
-                    await write(send, text.encode(), more)
+                piece, more = self.taken(feed, context)
+                if piece or not more:
+                    await write(send, piece, more)
                 elif not await comes(news):
                     await write(send, BEAT)
         finally:
@@ -94,9 +94,9 @@ class StreamEndpoint(HttpEndpoint):
             for callbacks in ends:
                 callbacks.discard(news.set)
 
-    def taken(self, feed: Feed, context: Context) -> tuple[str, bool]:
+    def taken(self, feed: Feed, context: Context) -> tuple[bytes, bool]:
         """The events that are there, and whether more may come."""
-        events: list[str] = []
+        events: list[bytes] = []
         closing = self.kernel.live.closing
         try:
             if context.viewer is not None and context.viewer.gone:
@@ -104,19 +104,20 @@ class StreamEndpoint(HttpEndpoint):
             while len(events) < TOGETHER and (frame := feed.take()):
                 events.append(event(frame.payload, frame.cursor))
         except TooSlow:
-            return "".join(events), False
+            return b"".join(events), False
         except Ended as ended:
             if not closing.is_set():
-                events += [event(encode({"errors": ended.errors}), None)] if ended.errors else []
+                events += [event(encode({"errors": ended.errors}).encode(), None)] if ended.errors else []
                 events.append(COMPLETE)
-            return "".join(events), False
+            return b"".join(events), False
         self.kernel.live.traffic.deliveries += len(events)
-        return "".join(events), bool(events) or not closing.is_set()
+        return b"".join(events), bool(events) or not closing.is_set()
 
 
-def event(payload: str, cursor: str | None) -> str:
+def event(payload: bytes, cursor: str | None) -> bytes:
     """One result as an event."""
-    return f"id: {cursor}\nevent: next\ndata: {payload}\n\n" if cursor else f"event: next\ndata: {payload}\n\n"
+    head = f"id: {cursor}\n".encode() if cursor else b""
+    return head + b"event: next\ndata: " + payload + b"\n\n"
 
 
 async def write(send: Send, body: bytes, more: bool = True) -> None:

@@ -19,9 +19,9 @@ from handrail.transport.execution import body_of, formatted
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One result. `payload`: its JSON text, cursor included; `seq`: the position of the ledger at which it stands."""
+    """One result. `payload`: its JSON, cursor included; `seq`: the position of the ledger at which it stands."""
 
-    payload: str
+    payload: bytes
     cursor: str | None
     seq: int
 
@@ -63,7 +63,7 @@ def frame_of(kernel: Kernel, context: Context, result: Any, errors: list[Any]) -
     if errors:
         body["errors"] = errors
     body["extensions"] = {**(result.extensions or {}), "cursor": cursor}
-    return Frame(encode(body), cursor, seq)
+    return Frame(encode(body).encode(), cursor, seq)
 
 
 def broken(error: Exception) -> Ended:
