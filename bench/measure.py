@@ -32,6 +32,12 @@ def interleaved(rounds: int, sides: dict[str, Callable[[], float]]) -> dict[str,
     return measured
 
 
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The value below which so many percent lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
 def ratio(measured: dict[str, list[float]], one: str, other: str) -> float:
     """The median of one side's figure over the other's, round by round."""
     return median(a / b for a, b in zip(measured[one], measured[other], strict=True))

@@ -1,4 +1,4 @@
-"""A real `handrail serve` of its own process, with the CPU it used and the memory it holds (from /proc)."""
+"""A real `handrail serve`, or another server, in its own process, with its CPU and memory (from /proc)."""
 
 import os
 import signal
@@ -31,6 +31,7 @@ class Server:
 
     process: "subprocess.Popen[bytes]"
     url: str
+    port: int
 
     def cpu(self) -> float:
         """Seconds of CPU so far, user and system."""
@@ -46,20 +47,33 @@ class Server:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Server]:
-    """A server on this folder's database; entered when `/readyz` answers 200."""
+    """A Handrail on this folder's database; entered when `/readyz` answers 200."""
+    environment = {"HANDRAIL_DATA_DIR": str(folder), "HANDRAIL_LOG_LEVEL": "WARNING"}
+    with program(["-m", "handrail", "serve"], "/readyz", environment) as server:
+        yield server
+
+
+@contextmanager
+def application(name: str, ready: str, environment: dict[str, str]) -> Iterator[Server]:
+    """Another ASGI application of bench/, by uvicorn with the settings that Handrail has."""
+    words = ["-m", "uvicorn", name, "--log-level", "warning", "--no-access-log", "--no-server-header"]
+    with program(words, ready, environment) as server:
+        yield server
+
+
+@contextmanager
+def program(words: list[str], ready: str, environment: dict[str, str]) -> Iterator[Server]:
+    """A Python program that listens; entered when the path `ready` answers 200, stopped afterwards."""
     port = free_port()
-    environment = {**os.environ, "HANDRAIL_DATA_DIR": str(folder), "HANDRAIL_PORT": str(port)}
-    environment |= {"HANDRAIL_LOG_LEVEL": "WARNING"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "handrail", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
-    server = Server(process, f"http://127.0.0.1:{port}")
+    environment = {**os.environ, "HANDRAIL_PORT": str(port), "UVICORN_PORT": str(port), **environment}
+    process = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    server = Server(process, f"http://127.0.0.1:{port}", port)
     try:
         with httpx.Client(trust_env=False) as client:
             while True:
                 assert process.poll() is None, "the server did not start"
                 try:
-                    if client.get(f"{server.url}/readyz").status_code == 200:
+                    if client.get(f"{server.url}{ready}").status_code == 200:
                         break
                 except httpx.TransportError:
                     time.sleep(0.02)
