@@ -18,7 +18,8 @@ MOST_HEADERS = 100
 HEADERS = (
     b"content-type: application/json\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\n"
     b"content-security-policy: default-src 'none'; frame-ancestors 'none'\r\nreferrer-policy: no-referrer\r\n"
-    b"connection: close\r\n"
+    b"cross-origin-opener-policy: same-origin\r\ncross-origin-resource-policy: same-origin\r\n"
+    b"permissions-policy: camera=(), microphone=(), geolocation=()\r\nconnection: close\r\n"
 )
 BAD = (400, "This is no HTTP request.")
 LATE = (408, "The request was not complete in time.")
