@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import strawberry
 
-from handrail.core import documents, library
+from handrail.core import library, limits
 from handrail.core.documents import Documents, Operation, Rejected, prepare, trust
 from handrail.core.library import LONGEST, MOST, Library, Reading, digest
 from handrail.core.limits import read
@@ -36,7 +36,7 @@ def test_a_valid_document_is_parsed_once_and_takes_other_variables(
 ) -> None:
     text = "query ($to: String) { answer(to: $to) }"
     assert answers(schema, text, to="life") == {"answer": 42}
-    monkeypatch.setattr(documents.limits, "read", lambda _text: pytest.fail("it was parsed again"))
+    monkeypatch.setattr(limits, "read", lambda _text: pytest.fail("it was parsed again"))
     monkeypatch.setattr(library, "Bill", lambda *_: pytest.fail("it was measured again"))
     assert answers(schema, text, to="everything") == {"answer": 42}
     assert answers(schema, text, to=7).startswith("Variable '$to' has invalid value")

@@ -2,10 +2,11 @@
 
 graphql-core compares every pair of fields and every pair of fragments, which takes seconds for a document of a few
 kilobytes. Here the fields of one answer are collected once, with their fragments put in, and each group is compared
-with its first member: first the shapes of what they return, then, for types that can be one object, name and
-arguments. The same documents are refused (tests compare the two rules); only the sentences are shorter.
+with its first member: for types that can be one object, name and arguments; then the shapes of what they return. The
+same documents are refused (tests compare the two rules); only the sentences are shorter.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -61,8 +62,8 @@ class OverlappingFields(ValidationRule):
     def enter_operation_definition(self, node: OperationDefinitionNode, *_args: Any) -> None:
         groups = self.collect([(self.context.schema.get_root_type(node.operation), node.selection_set)])
         try:
-            self.same_shapes(groups)
             self.same_fields(groups)
+            self.same_shapes(groups)
         except Conflict as conflict:
             self.report_error(GraphQLError(str(conflict), conflict.nodes))
         except GraphQLError as error:
@@ -72,9 +73,9 @@ class OverlappingFields(ValidationRule):
         """The fields of selections that end in one object, by their name in the answer; each of them once."""
         groups: Groups = {}
         spread: set[str] = set()
-        waiting = list(sets)
+        waiting = deque(sets)
         while waiting:
-            kind, selections = waiting.pop()
+            kind, selections = waiting.popleft()
             for node in selections.selections:
                 if isinstance(node, FieldNode):
                     name = node.alias.value if node.alias else node.name.value
