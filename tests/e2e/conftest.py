@@ -63,11 +63,20 @@ class Watched:
 
 @contextmanager
 def opener(browser: Browser, world: World) -> Iterator[Open]:
-    """`open_page("/approvals", cookie=..., theme="dark", width=390)`: a page in a browser context of its own."""
+    """`open_page("/approvals", cookie=..., theme="dark", width=390)`: a page in a browser context of its own.
+
+    `prepare` may arrange the page before it goes anywhere.
+    """
     watched: list[Watched] = []
 
     def open_one(
-        path: str = "/", *, cookie: str | None = None, theme: str = "light", width: int = 1440, height: int = 900
+        path: str = "/",
+        *,
+        cookie: str | None = None,
+        theme: str = "light",
+        width: int = 1440,
+        height: int = 900,
+        prepare: Callable[[Page], object] = lambda _page: None,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -80,6 +89,7 @@ def opener(browser: Browser, world: World) -> Iterator[Open]:
         if cookie:
             context.add_cookies([{"name": "handrail_session", "value": cookie, "url": world.url}])
         page = context.new_page()
+        prepare(page)
         page.goto(path)
         return page
 

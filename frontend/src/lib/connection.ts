@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { type ChangeFieldsFragment, ChangesDocument, ChangesSinceDocument, LiveCursorDocument } from "@/gql/graphql";
+import { carryBy } from "./carriers";
 import { follow, query } from "./graphql";
 import { type Closed, followChanges, type Link } from "./live";
 import { startSession, useSession } from "./session";
@@ -37,7 +38,7 @@ export function startConnection(cursor: string): () => void {
   const stop = followChanges<LiveChange>(
     cursor,
     {
-      follow: (after, on) => {
+      follow: (carrier, after, on) => {
         let done = false;
         const finish = (why: Closed) => {
           if (done) return;
@@ -46,10 +47,9 @@ export function startConnection(cursor: string): () => void {
           unsubscribe();
           on.closed(why);
         };
-        const off = onSocket({
-          opened: () => !done && on.opened(),
-          closed: (code) => finish(code === 4401 || code === 4403 ? "signed-out" : "ended"),
-        });
+        const opened = () => !done && on.opened();
+        const closed = (code: number) => finish(code === 4401 || code === 4403 ? "signed-out" : "ended");
+        const off = carrier === "socket" ? onSocket({ opened, closed }) : () => {};
         const unsubscribe = follow(
           ChangesDocument,
           { after },
@@ -57,7 +57,10 @@ export function startConnection(cursor: string): () => void {
             next: (data) => on.change(data.changes),
             failed: (fault) => finish(reasons[fault.code] ?? "ended"),
             ended: () => finish("ended"),
+            opened,
+            heard,
           },
+          carrier,
         );
         return () => {
           done = true;
@@ -78,7 +81,10 @@ export function startConnection(cursor: string): () => void {
       },
     },
     {
-      state: (link) => useConnection.setState(({ epoch }) => ({ link, epoch: link === "live" ? epoch + 1 : epoch })),
+      state: (link, carrier) => {
+        if (link === "live") carryBy(carrier);
+        useConnection.setState(({ epoch }) => ({ link, epoch: link === "live" ? epoch + 1 : epoch }));
+      },
       change: (change) => {
         heard();
         hearers.forEach((hearer) => hearer.change(change));

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
 import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
-import { openSubscription } from "./socket";
+import { open, type Told } from "./carriers";
+import type { Carrier } from "./live";
 import { createStore } from "./store";
 import { named, unknown } from "./trusted";
 
@@ -164,19 +165,29 @@ export function usePages<D, V extends object>(doc: Doc<D, V>, variables: Omit<V,
   };
 }
 
-export type Sink<D> = { next: (data: D) => void; failed?: (fault: Fault) => void; ended?: () => void };
+export type Sink<D> = {
+  next: (data: D) => void;
+  failed?: (fault: Fault) => void;
+  ended?: () => void;
+  opened?: () => void;
+  heard?: () => void;
+};
 
-/** Opens a subscription; returns the way to end it. It does not come back by itself when the socket closes. */
-export function follow<D, V>(doc: Doc<D, V>, variables: V, sink: Sink<D>): () => void {
-  return openSubscription(String(doc), variables as Record<string, unknown>, {
-    next: (raw) => {
+/** Opens a subscription; returns the way to end it. It does not come back by itself when the connection breaks. */
+export function follow<D, V>(doc: Doc<D, V>, variables: V, sink: Sink<D>, carrier?: Carrier): () => void {
+  const told = {
+    opened: sink.opened,
+    heard: sink.heard,
+    next: (raw: Raw) => {
       if (raw.errors?.length) return sink.failed?.(toFault(raw.errors));
       store.write(raw.data);
       sink.next(raw.data as D);
     },
-    error: (error) => sink.failed?.(Array.isArray(error) ? toFault(error as readonly RawError[]) : { code: "NETWORK", message: "closed" }),
+    error: (error: unknown) =>
+      sink.failed?.(Array.isArray(error) ? toFault(error as readonly RawError[]) : { code: "NETWORK", message: "closed" }),
     complete: () => sink.ended?.(),
-  });
+  };
+  return open(String(doc), variables as Record<string, unknown>, told as Told, carrier);
 }
 
 /** Follows a subscription while the part is shown, and takes it up again after each reconnect (`epoch`). */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { backOff, type Closed, followChanges, type Link, type Page } from "./live";
+import { backOff, type Carrier, carrierFor, type Closed, followChanges, type Link, type Page } from "./live";
 
 type C = { cursor: string };
 type On = { opened: () => void; change: (change: C) => void; closed: (why: Closed) => void };
 
 /** A server whose ledger is the numbers 1..head, and time that passes when told to. */
 function world(options: { poll?: (after: string) => Page<C>; pollFails?: Closed | "down" } = {}) {
-  const attempts: { after: string; on: On; dropped: boolean }[] = [];
+  const attempts: { carrier: Carrier; after: string; on: On; dropped: boolean }[] = [];
   const links: Link[] = [];
   const seen: string[] = [];
   const told: string[] = [];
@@ -30,8 +30,8 @@ function world(options: { poll?: (after: string) => Page<C>; pollFails?: Closed 
   const stop = followChanges<C>(
     "0",
     {
-      follow: (after, on) => {
-        const attempt = { after, on, dropped: false };
+      follow: (carrier, after, on) => {
+        const attempt = { carrier, after, on, dropped: false };
         attempts.push(attempt);
         return () => {
           attempt.dropped = true;
@@ -104,6 +104,27 @@ describe("following changes", () => {
     expect(last().after).toBe("7");
     last().on.opened();
     expect(links.at(-1)).toBe("live");
+  });
+  it("goes over to the stream when sockets fail twice, and tries the socket first when the stream ends", async () => {
+    const { last, pass, links, seen, attempts } = world();
+    for (let attempt = 0; attempt < 2; attempt++) {
+      last().on.closed("ended");
+      await pass(10_000);
+    }
+    expect(attempts.map(({ carrier }) => carrier)).toEqual(["socket", "socket", "stream"]);
+    last().on.opened();
+    last().on.change({ cursor: "1" });
+    expect(links).toEqual(["connecting", "reconnecting", "live"]);
+    last().on.closed("ended");
+    await pass(10_000);
+    expect(last()).toMatchObject({ carrier: "socket", after: "1" });
+    last().on.closed("ended");
+    await pass(10_000);
+    expect(last().carrier).toBe("stream");
+    expect(seen).toEqual(["1"]);
+  });
+  it("tries both in turn while it polls", () => {
+    expect([0, 1, 2, 3, 4, 5, 6].map(carrierFor)).toEqual(["socket", "socket", "stream", "socket", "stream", "socket", "stream"]);
   });
   it("fetches page after page while there is more", async () => {
     const { last, pass, seen } = world({

@@ -1,21 +1,27 @@
 /**
  * Follows the stream of changes and never misses one: every change carries a cursor, and whatever happens to the
- * connection the next attempt starts after the last cursor seen. Socket first; while that fails, polling.
+ * connection the next attempt starts after the last cursor seen. Socket first, then server-sent events; while both
+ * fail, polling.
  */
+export type Carrier = "socket" | "stream";
 export type Link = "connecting" | "live" | "reconnecting" | "polling" | "offline";
 export type Page<C> = { changes: C[]; cursor: string; hasMore: boolean };
 export type Closed = "ended" | "signed-out" | "cursor-expired";
 
 export type Transport<C> = {
   /** Opens a stream after the cursor; `opened` once the server has acknowledged, `closed` exactly once. */
-  follow: (after: string, on: { opened: () => void; change: (change: C) => void; closed: (why: Closed) => void }) => () => void;
+  follow: (
+    carrier: Carrier,
+    after: string,
+    on: { opened: () => void; change: (change: C) => void; closed: (why: Closed) => void },
+  ) => () => void;
   /** Asks for what came after the cursor. Rejects with a `Closed` word when the server cannot answer that. */
   poll: (after: string) => Promise<Page<C>>;
   /** A cursor at the head of the ledger. */
   head: () => Promise<string>;
 };
 export type Listener<C> = {
-  state: (link: Link) => void;
+  state: (link: Link, carrier: Carrier) => void;
   change: (change: C) => void;
   /** The gap is too old to be filled: everything shown must be asked for again. */
   reset: () => void;
@@ -24,6 +30,10 @@ export type Listener<C> = {
 export type Timers = { after: (ms: number, run: () => void) => () => void; random: () => number; pollEvery: () => number };
 
 const PATIENCE = 3;
+
+/** After so many failures in a row: sockets, unless they fail again and again; then the stream every other time. */
+export const carrierFor = (failures: number): Carrier => (failures >= 2 && failures % 2 === 0 ? "stream" : "socket");
+
 const SLOWEST = 30_000;
 
 /** Half of the doubling delay is certain, half is chance: many consoles must not come back in one instant. */
@@ -42,6 +52,8 @@ export function followChanges<C extends { cursor: string }>(
   let failures = 0;
   let stopped = false;
   let polling = false;
+  let carrier: Carrier = "socket";
+  const tell = (link: Link) => listener.state(link, carrier);
   let drop = () => {};
   let cancelRetry = () => {};
   let cancelPoll = () => {};
@@ -75,10 +87,10 @@ export function followChanges<C extends { cursor: string }>(
         page.changes.forEach(take);
         cursor = page.cursor;
       } while (page.hasMore);
-      listener.state("polling");
+      tell("polling");
     } catch (why) {
       if (stopped || !polling) return;
-      listener.state("offline");
+      tell("offline");
       await refused(why);
     }
     if (!stopped && polling) cancelPoll = timers.after(timers.pollEvery(), () => void pollOnce());
@@ -90,17 +102,18 @@ export function followChanges<C extends { cursor: string }>(
   };
 
   const connect = () => {
-    drop = transport.follow(cursor, {
+    carrier = carrierFor(failures);
+    drop = transport.follow(carrier, cursor, {
       opened: () => {
         failures = 0;
         endPolling();
-        listener.state("live");
+        tell("live");
       },
       change: take,
       closed: (why) => {
         if (stopped) return;
         failures += 1;
-        if (!polling) listener.state("reconnecting");
+        if (!polling) tell("reconnecting");
         if (failures >= PATIENCE && !polling) {
           polling = true;
           void pollOnce();
@@ -119,7 +132,7 @@ export function followChanges<C extends { cursor: string }>(
     drop();
   };
 
-  listener.state("connecting");
+  tell("connecting");
   connect();
   return stop;
 }
