@@ -1,6 +1,7 @@
 """A world as the documentation's reader has it after `docs/first-agent.md`: one domain, one tool, one agent."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ REFUND = {
     "required": ["amount", "order_id"],
     "additionalProperties": False,
 }
+INTEGRATION = """mutation {
+  createToken(name: "order-check", kind: INTEGRATION, scopes: ["tool_run:read", "tool_run:decide", "audit:read"]) {
+    ... on CreatedToken { secret }
+  } }"""
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +61,14 @@ class Reader(Scene):
 
     def client(self, name: str) -> Any:
         """Whoever an example is run as."""
+        if name == "integration":
+            return self.program
         return {"agent": self.bot, "admin": self.admin, "nobody": self.world.client()}[name]
+
+    @cached_property
+    def program(self) -> Any:
+        """An integration, as the guide has it."""
+        return self.world.client(token=self.admin.one(INTEGRATION)["secret"])
 
 
 @pytest.fixture
