@@ -11,7 +11,8 @@ from handrail.schema import schema
 from tests.world import Api, World
 
 _number = itertools.count(1)
-RUN = """id state revision argumentsHash argumentsText summary approvals requiredApprovals decideBy executeBy
+RUN = """id state revision fromRoles separationOfDuties editedBy { name } redactedPaths
+  argumentsHash argumentsText summary approvals requiredApprovals decideBy executeBy
   error result
   heldDecision { decision releaseAt operationId } decision { decision reason by { name type } }
   policy { name version rule }"""

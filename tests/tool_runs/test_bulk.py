@@ -46,7 +46,7 @@ def test_every_outcome_is_told_for_its_run_alone(world: World) -> None:
     scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="Quickly.", decide_by_seconds=1))
     late = scene.request()
     bot, scene.bot = scene.bot, world.client(token=bulk_token)
-    scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="One."))
+    scene.rule(PolicyRule(effect=Effect.REQUIRE, in_words="Another.", separation_of_duties=True))
     own = scene.request(agentId=scene.agent["id"])
     scene.bot = bot
     scene.run(late["id"], wait=30)

@@ -131,8 +131,8 @@ def test_the_agent_cancels_what_it_no_longer_wants_until_it_is_claimed(world: Wo
     assert scene.decide(pending)["__typename"] == "AlreadyDecided"
 
 
-def test_nobody_decides_what_they_asked_for_themselves(world: World) -> None:
-    scene = Scene(world)
+def test_nobody_approves_what_they_asked_for_themselves_at_high_risk(world: World) -> None:
+    scene = Scene(world, risk="HIGH")
     secret = acts.create_token(scene.admin, scopes=["tool_run:request", "tool_run:read", "tool_run:decide"])["secret"]
     scene.bot = world.client(token=secret)
     run = scene.request(agentId=scene.agent["id"])

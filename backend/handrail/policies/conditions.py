@@ -20,8 +20,8 @@ KINDS: dict[type, str] = {
 
 
 def kind_of(value: Any) -> str:
-    """The JSON type of a JSON value; integers and decimals are one."""
-    return KINDS.get(type(value), "number")  # a decimal that a double cannot hold is a float of its own type
+    """The JSON type, integers and decimals being one; `none` for what is missing."""
+    return KINDS.get(type(value)) or ("number" if isinstance(value, float) else "none")
 
 
 def equal(value: Any, wanted: Any) -> bool | None:
