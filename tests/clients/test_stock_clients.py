@@ -24,6 +24,7 @@ CLIENTS = {
     "urql": ("urql.mjs",),
     "gql over HTTP": ("gql_client.py", "http"),
     "gql over WebSocket": ("gql_client.py", "socket"),
+    "graphql-sse": ("graphql-sse.mjs",),
 }
 
 
@@ -52,24 +53,18 @@ def code(heard: Any) -> Any:
 
 
 def test_a_query_and_a_mutation_are_answered(program: Program, stage: Stage) -> None:
-    assert program.ask(stage.agents, QUERY, first=10) == {
-        "data": {
-            "agents": {"__typename": "AgentConnection", "nodes": [{"__typename": "Agent", "name": stage.agent["name"]}]}
-        }
-    }
+    agents = {"__typename": "AgentConnection", "nodes": [{"__typename": "Agent", "name": stage.agent["name"]}]}
+    assert program.ask(stage.agents, QUERY, first=10)["data"] == {"agents": agents}
     asked = program.ask(stage.agents, REQUEST, input=stage.wish("a key"))
-    assert asked == {"data": {"requestToolRun": {"__typename": "ToolRun", "state": "PENDING_APPROVAL"}}}
+    assert asked["data"] == {"requestToolRun": {"__typename": "ToolRun", "state": "PENDING_APPROVAL"}}
 
 
 def test_a_refusal_is_a_value(program: Program, stage: Stage) -> None:
-    assert program.ask(stage.agents, REQUEST, input=stage.wish("a wrong one", "much")) == {
-        "data": {
-            "requestToolRun": {
-                "__typename": "InvalidArguments",
-                "message": "The arguments do not fit: This must be of type number.",
-                "problems": [{"__typename": "Problem", "path": "/amount"}],
-            }
-        }
+    refused = program.ask(stage.agents, REQUEST, input=stage.wish("a wrong one", "much"))
+    assert refused["data"]["requestToolRun"] == {
+        "__typename": "InvalidArguments",
+        "message": "The arguments do not fit: This must be of type number.",
+        "problems": [{"__typename": "Problem", "path": "/amount"}],
     }
 
 
@@ -106,14 +101,20 @@ def test_whoever_follows_misses_and_repeats_nothing_when_the_line_is_cut(
     assert [update["data"]["changes"]["entry"]["resourceId"] for update in seen] == wanted
 
 
-def test_a_subscription_that_is_not_allowed_says_so(program: Program, stage: Stage) -> None:
-    program.follow(stage.agents, FOLLOW)
-    assert code(program.hear()) == "FORBIDDEN"
+@pytest.mark.parametrize("client", [name for name in CLIENTS if name != "graphql-sse"])
+def test_a_subscription_that_cannot_begin_says_why(client: str, wire: Wire, stage: Stage) -> None:
+    with Program(wire.url, *CLIENTS[client]) as program:
+        program.follow(stage.agents, FOLLOW)
+        assert code(program.hear()) == "FORBIDDEN"
+    with Program(wire.url, *CLIENTS[client]) as program:
+        program.follow(stage.integrations, FOLLOW, after="nonsense")
+        assert code(program.hear()) == "INVALID_CURSOR"
 
 
-def test_a_foreign_cursor_is_an_error(program: Program, stage: Stage) -> None:
-    program.follow(stage.integrations, FOLLOW, after="nonsense")
-    assert code(program.hear()) == "INVALID_CURSOR"
+def test_events_that_cannot_begin_say_why(wire: Wire, stage: Stage) -> None:
+    with Program(wire.url, *CLIENTS["graphql-sse"]) as program:
+        assert code(program.ask(stage.agents, FOLLOW)) == "FORBIDDEN"
+        assert code(program.ask(stage.integrations, FOLLOW, after="nonsense")) == "INVALID_CURSOR"
 
 
 UNAUTHENTICATED = {
@@ -122,6 +123,7 @@ UNAUTHENTICATED = {
     "urql": {"code": "UNAUTHENTICATED", "status": 401},
     "gql over HTTP": {"code": "UNAUTHENTICATED"},
     "gql over WebSocket": {"kind": "TransportConnectionFailed"},
+    "graphql-sse": {"kind": "NetworkError", "status": 401},
 }
 
 
