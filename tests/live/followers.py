@@ -1,11 +1,13 @@
 """Subscribers that come back: each follows in a thread of its own and resumes at its last cursor."""
 
 import contextlib
+import http.client
 import json
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
@@ -50,7 +52,7 @@ class Follower:
 
     def _follow(self) -> None:
         while not self._stop.is_set():
-            with contextlib.suppress(OSError, WebSocketException):
+            with contextlib.suppress(OSError, WebSocketException, http.client.HTTPException):
                 self._connect()
             time.sleep(0.02)
 
@@ -72,8 +74,32 @@ class Follower:
                 elif message["type"] == "ping":
                     connection.send('{"type": "pong"}')
                 elif message["type"] == "next":
-                    if message["payload"].get("errors"):
+                    if not self._take(message["payload"]):
                         return
-                    self.seen.append(next(iter(message["payload"]["data"].values())))
                 elif message["type"] in ("error", "complete"):
+                    return
+
+    def _take(self, payload: Any) -> bool:
+        """Note what came; False when the subscription is at its end."""
+        if payload.get("errors"):
+            return False
+        self.seen.append(next(iter(payload["data"].values())))
+        return True
+
+
+class EventFollower(Follower):
+    """The same over `/graphql/stream`, coming back with Last-Event-ID as a browser's EventSource does."""
+
+    def _connect(self) -> None:
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)
+        last = {"last-event-id": self.seen[-1]["cursor"]} if self.seen else {}
+        headers = {**self.headers, **last, "accept": "text/event-stream", "content-type": "application/json"}
+        body = json.dumps({"query": self.document, "variables": self.variables})
+        with contextlib.closing(connection):
+            connection.request("POST", "/graphql/stream", body, headers)
+            response = connection.getresponse()
+            assert response.status == 200, response.read()
+            self.connections += 1
+            while not self._stop.is_set() and (line := response.readline()):
+                if line.startswith(b"data: ") and not self._take(json.loads(line[6:])):
                     return

@@ -8,12 +8,15 @@ import httpx
 import pytest
 
 from handrail.settings import Settings
-from tests.live.followers import Follower
+from tests.live.followers import EventFollower, Follower
 from tests.makers import Scene
 from tests.processes import ServerProcess, serving
 from tests.world import Api, ApiError, Template, World, until
 
 pytestmark = pytest.mark.slow
+FOLLOWERS, CHANGES, KILLS, WRITERS = 40, 1_500, 4, 6
+BARE = """subscription ($after: String) {
+  changes(after: $after, filter: {includeRefused: true}) { cursor entry { sequence } } }"""
 UPDATES = """subscription ($ids: [ID!]!, $after: String) {
   toolRunUpdates(ids: $ids, after: $after) { cursor toolRun { state } } }"""
 
@@ -59,7 +62,8 @@ def test_followers_through_four_restarts_see_every_change_once_and_in_order(
     with serving(settings, template.cookie) as server:
         scene, stop = Scene(server), threading.Event()  # type: ignore[arg-type]
         begin, first = scene.admin.one("{ liveCursor }"), head(scene.admin)
-        followers = [Follower(server.url, cookie=template.cookie, after=begin) for _ in range(5)]
+        kinds = (Follower, Follower, Follower, EventFollower, EventFollower)
+        followers = [kind(server.url, cookie=template.cookie, after=begin) for kind in kinds]
         writer = threading.Thread(target=keep_asking, args=(scene, stop))
         writer.start()
         try:
@@ -79,6 +83,37 @@ def test_followers_through_four_restarts_see_every_change_once_and_in_order(
             assert follower.connections >= 5
             follower.stop()
         assert poll(scene.admin, begin) == list(range(first + 1, last + 1))
+
+
+def test_forty_followers_see_1500_changes_through_four_kills_once_and_in_order(
+    settings: Settings, template: Template
+) -> None:
+    with serving(settings, template.cookie) as server:
+        scene, stop = Scene(server), threading.Event()  # type: ignore[arg-type]
+        begin, first = scene.admin.one("{ liveCursor }"), head(scene.admin)
+        kinds = [Follower, EventFollower] * (FOLLOWERS // 2)
+        followers = [kind(server.url, BARE, cookie=template.cookie, after=begin) for kind in kinds]
+        writers = [threading.Thread(target=keep_asking, args=(scene, stop)) for _ in range(WRITERS)]
+        for writer in writers:
+            writer.start()
+        try:
+            for kill in range(1, KILLS + 1):
+                enough = CHANGES * kill // (KILLS + 1)
+                followers[kill].until(lambda seen, enough=enough: len(seen) >= enough, 120)  # type: ignore[misc]
+                restart(server, signal.SIGKILL)
+            followers[0].until(lambda seen: len(seen) >= CHANGES, 120)
+        finally:
+            stop.set()
+            for writer in writers:
+                writer.join(30)
+        last = head(scene.admin)
+        assert last - first >= CHANGES
+        for follower in followers:
+            follower.until(lambda seen: bool(seen) and seen[-1]["entry"]["sequence"] >= last, 120)
+            assert [change["entry"]["sequence"] for change in follower.seen] == list(range(first + 1, last + 1))
+            assert follower.connections == KILLS + 1
+        for follower in followers:
+            follower.stop()
 
 
 def test_updates_of_a_run_resume_after_a_restart(settings: Settings, template: Template) -> None:

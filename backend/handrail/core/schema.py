@@ -19,6 +19,7 @@ from graphql import (
 from strawberry.schema.config import StrawberryConfig
 
 from handrail.core.documents import Documents
+from handrail.core.executor import Executor
 from handrail.core.json import from_literal
 from handrail.core.library import Library
 from handrail.core.records import ANYONE, parse_docstring
@@ -51,6 +52,7 @@ def build(query: type, mutation: type, subscription: type, types: list[type]) ->
         subscription=subscription,
         types=types,
         extensions=[Documents],
+        execution_context_class=Executor,
         config=StrawberryConfig(auto_camel_case=True),
     )
     finish(schema._schema)
