@@ -1,5 +1,4 @@
-import type { Client, ExecutionResult, Sink, SubscribePayload } from "graphql-ws";
-import { named, unknown } from "./trusted";
+import type { Client, ExecutionResult, Sink } from "graphql-ws";
 
 /** What the connection state needs to hear about the one socket all subscriptions share. */
 export type SocketEvents = { opened: () => void; heard: () => void; closed: (code: number) => void };
@@ -44,22 +43,14 @@ export async function closeSocket(): Promise<void> {
   await (await one)?.dispose();
 }
 
+/** The document goes as text, also where the server knows it by name: graphql-ws sends nothing else. */
 export function openSubscription(query: string, variables: Record<string, unknown>, sink: Sink<ExecutionResult>): () => void {
   let stopped = false;
-  const halt = () => {
+  let stop = () => {
     stopped = true;
   };
-  let stop = halt;
-  const start = async () => {
-    const [one, name] = await Promise.all([socket(), named(query)]);
-    const error = (problem: unknown) => {
-      const [first] = Array.isArray(problem) ? (problem as { extensions?: { code?: string } }[]) : [];
-      if (!unknown(query, first?.extensions?.code)) return sink.error(problem);
-      stop = halt;
-      void start();
-    };
-    if (!stopped) stop = one.subscribe({ ...name, variables } as SubscribePayload, { ...sink, error });
-  };
-  start().catch(sink.error);
+  void socket().then((one) => {
+    if (!stopped) stop = one.subscribe({ query, variables }, sink);
+  }, sink.error);
   return () => stop();
 }
