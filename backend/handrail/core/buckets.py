@@ -37,19 +37,24 @@ class Bucket:
 
 
 def charge(context: "Context", prepared: "Prepared") -> None:
-    """Take an operation's points. Errors: Fault RATE_LIMITED with `retryAfter`; then nothing is taken.
+    """Take an operation's points. Errors: as of `spend`."""
+    spend(context, prepared.cost)
+
+
+def spend(context: "Context", points: int) -> None:
+    """Take points. Errors: Fault RATE_LIMITED with `retryAfter`; then nothing is taken.
 
     What costs more than a bucket holds passes when the bucket is empty.
     """
     size = context.kernel.settings.points_per_minute
-    if size == 0 or prepared.cost == 0:
+    if size == 0 or points == 0:
         return
     buckets = context.kernel.memory.setdefault("buckets", {})
     who = key(context)
     bucket: Bucket = buckets.pop(who, None) or Bucket(0, clock.now())
     buckets[who] = bucket  # at the end: dictionaries remember the order
     bucket.level, bucket.at = bucket.now(size)
-    after = bucket.level + prepared.cost
+    after = bucket.level + points
     if bucket.level > 0 and after > size:
         wait = max(1, ceil((min(bucket.level, after - size)) * MINUTE / size))
         message = f"You have spent your {size:,} points of this minute. Try again in {wait} s."

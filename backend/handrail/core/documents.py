@@ -20,6 +20,7 @@ from graphql.validation import MaxIntrospectionDepthRule, OverlappingFieldsCanBe
 from strawberry.extensions import SchemaExtension
 
 from handrail.core import introspection, limits
+from handrail.core.buckets import spend
 from handrail.core.cost import Bill
 from handrail.core.library import Library, Reading
 from handrail.core.overlaps import OverlappingFields
@@ -75,14 +76,17 @@ class Rejected(Exception):
 
 
 def prepare(schema: Any, operation: Operation, context: "Context | None" = None) -> Prepared:
-    """The operation, read, measured and validated. Errors: Rejected.
+    """The operation, read, measured and validated. Errors: Rejected; Fault RATE_LIMITED.
 
-    The limit of a document's cost, and who may send which documents, are those of the context.
+    The limit of a document's cost, and who may send which documents, are those of the context. It also pays for
+    reading a document that is not known, valid or not: a point for every ten characters.
     """
     library: Library = schema.known_documents
     text = text_of(library, operation)
     ensure_free(library, text, context)
     known = library.find(text)
+    if known is None and context is not None:
+        spend(context, min(len(text), limits.MAX_CHARACTERS) // 10)
     reading = known or read(text)
     node = reading.operations.get(operation.name or None)
     variables = operation.variables or {}
