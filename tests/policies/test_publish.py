@@ -157,3 +157,16 @@ def test_rules_about_other_domains_do_not_exist_for_who_is_limited(world: World,
     shown = [rule["inWords"] for rule in found["current"]["rules"]]
     assert shown == [f"a.* in {scene.domain['name']} is denied."]
     assert [rule["inWords"] for rule in found["versions"][0]["rules"]] == shown
+
+
+def test_a_limit_is_looked_at_again_when_a_run_is_claimed(scene: Scene) -> None:
+    name = "daily"
+    limit = {"most": 2, "windowSeconds": 86400}
+    first = publish(scene, {"effect": "ALLOW", "limits": [limit]}, name=name)
+    runs = [scene.request() for _ in range(2)]
+    publish(
+        scene, {"effect": "ALLOW", "limits": [{**limit, "most": 1}]}, id=first["id"], expectedVersion=1, name=name
+    )  # fmt: skip
+    answers = [scene.claim(run)["__typename"] for run in runs]
+    assert answers == ["DeniedByPolicy", "Claim"], "the second may run once the first does not"
+    assert scene.run(runs[0]["id"])["state"] == "REJECTED"

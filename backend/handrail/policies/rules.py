@@ -48,7 +48,8 @@ class Verdict:
     """What a tool run needs. decide_by: from the request on; execute_by: from the approval on.
 
     approvers: how many people must approve; 0 when it is allowed or denied. roles: whose approvals count; empty means
-    everyone who may decide. separation: whether requester and last editor do not count.
+    everyone who may decide. separation: whether requester and last editor do not count. used_up: whether only a limit
+    keeps a rule from allowing it.
     """
 
     effect: Effect
@@ -59,6 +60,7 @@ class Verdict:
     execute_by: timedelta
     roles: tuple[Role, ...] = ()
     separation: bool = False
+    used_up: bool = False
 
 
 WEEK = list(Weekday)
@@ -157,7 +159,8 @@ def unmatched(used_up: list[tuple[PolicyVersion, PolicyRule]], risk: Risk) -> Ve
         words = f"{rule.in_words} Its limit is used up, so one person must approve."
         named = PolicyReference(name=version.name, version=version.version, rule=words)
     return Verdict(
-        Effect.REQUIRE, 1, False, named, DECIDE_BY[risk], EXECUTE_BY[risk], separation=is_severe(risk)
+        Effect.REQUIRE, 1, False, named, DECIDE_BY[risk], EXECUTE_BY[risk], separation=is_severe(risk),
+        used_up=bool(used_up),
     )  # fmt: skip
 
 

@@ -56,14 +56,16 @@ def page(
     connection: Connection, scope: Scope, include_archived: bool, first: int | None, after: str | None
 ) -> Page[Policy]:
     """Policies by name, with the rules that exist for this viewer."""
-    found = store.page(connection, include_archived, first, after)
+    found = store.page(connection, scope, include_archived, first, after)
     return replace(found, nodes=[readable(scope, policy) for policy in found.nodes])
 
 
 def get(connection: Connection, scope: Scope, policy_id: str) -> Policy | None:
     """One policy, or None."""
     [found] = store.by_ids(connection, [policy_id])
-    return readable(scope, found) if found else None
+    if found is None or (found.tool_id and tools.get(connection, scope, found.tool_id) is None):
+        return None
+    return readable(scope, found)
 
 
 def readable(scope: Scope, policy: Policy) -> Policy:

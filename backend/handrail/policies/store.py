@@ -22,10 +22,12 @@ from handrail.core.actors import Actor, ActorType
 from handrail.core.connections import Page, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.ids import Id
+from handrail.core.kernel import Scope
 from handrail.core.records import plain
 from handrail.policies.rules import Ready, ready
 from handrail.policies.stored import rule_from_json, rule_to_json
 from handrail.policies.types import Policy, PolicyVersion
+from handrail.tools import service as tools
 
 policy = Table(
     "policy",
@@ -98,9 +100,13 @@ def newest(connection: Connection, tool_id: str) -> Any:
     return connection.execute(select(policy).where(policy.c.tool_id == tool_id)).one_or_none()
 
 
-def page(connection: Connection, include_archived: bool, first: int | None, after: str | None) -> Page[Policy]:
-    """Policies by name."""
+def page(
+    connection: Connection, scope: Scope, include_archived: bool, first: int | None, after: str | None
+) -> Page[Policy]:
+    """Policies by name; of those that keep a tool's switch, only the tools that exist for this viewer."""
     query = CURRENT if include_archived else CURRENT.where(policy.c.archived_at.is_(None))
+    if scope.domains is not None:
+        query = query.where(or_(policy.c.tool_id.is_(None), policy.c.tool_id.in_(tools.ids_seen_by(scope))))
     return paged(connection, query, [(policy.c.name, False)], first, after, build)
 
 

@@ -173,6 +173,16 @@ def open_runs(connection: Connection, agent_ids: list[str]) -> list[int]:
     return [found.get(agent_id, 0) for agent_id in agent_ids]
 
 
+def runs_of_agent(connection: Connection, agent_id: str) -> int:
+    """1 when the agent has ever asked for a run, else 0."""
+    return len(connection.execute(select(table.id).where(table.agent_id == agent_id).limit(1)).all())
+
+
+def runs_of_tool(connection: Connection, tool_id: str) -> int:
+    """1 when the tool was ever asked for, else 0."""
+    return len(connection.execute(select(table.id).where(table.tool_id == tool_id).limit(1)).all())
+
+
 def open_runs_of_tool(connection: Connection, tool_id: str) -> int:
     """How many open runs the tool has."""
     query = select(func.count()).where(table.tool_id == tool_id, table.state.in_(OPEN_NAMES))

@@ -11,6 +11,8 @@ from handrail.tool_runs.service.load import (
     get_many,
     open_runs,
     open_runs_of_tool,
+    runs_of_agent,
+    runs_of_tool,
     settle_due,
     settled,
     standing,
@@ -21,6 +23,6 @@ from handrail.tool_runs.states import OPEN
 
 __all__ = [
     "OPEN", "Item", "RiskCount", "by_ids", "cancel", "claim", "decide", "decide_many", "edit", "find", "get",
-    "get_many", "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "settle_due",
+    "get_many", "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "runs_of_agent", "runs_of_tool", "settle_due",
     "settled", "standing", "undo", "undo_many",
 ]  # fmt: skip

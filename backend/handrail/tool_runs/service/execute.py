@@ -3,6 +3,7 @@
 from typing import Any
 
 from handrail.agents import service as agents
+from handrail.core.actors import ActorType
 from handrail.core.ids import Id, new_secret
 from handrail.core.json import decode, inexact_paths
 from handrail.core.kernel import Scope
@@ -56,7 +57,8 @@ def claim(
 
 
 def denied_now(uow: UnitOfWork, run: ToolRun) -> ToolRun | None:
-    """The approved run, rejected, when a rule published since denies it; else None."""
+    """The approved run, rejected, when a rule published since denies it, or when it was approved by a rule whose limit
+    is used up without it; else None."""
     [tool] = tools.by_ids(uow.connection, [run.tool_id])
     [agent] = agents.by_ids(uow.connection, [run.agent_id])
     if tool is None or agent is None:
@@ -64,7 +66,9 @@ def denied_now(uow: UnitOfWork, run: ToolRun) -> ToolRun | None:
     given = decode(run.exact_text)
     spent = spending(uow.connection, agent, uow.now, run.id)
     verdict = policies.verdict_for(uow.connection, tool, agent, given, uow.now, spent)
-    return transitions.deny(run, verdict.policy, uow.now) if verdict.effect is Effect.DENY else None
+    by_policy = run.decision is not None and run.decision.by.type is ActorType.POLICY
+    refused = verdict.effect is Effect.DENY or (by_policy and verdict.used_up)
+    return transitions.deny(run, verdict.policy, uow.now) if refused else None
 
 
 def renew(uow: UnitOfWork, scope: Scope, run_id: str, lease_id: str, seconds: int) -> Claim:

@@ -17,6 +17,8 @@ from handrail.tool_runs.types import ToolRun
 by_ids = store.by_ids
 open_runs = store.open_runs
 open_runs_of_tool = store.open_runs_of_tool
+runs_of_agent = store.runs_of_agent
+runs_of_tool = store.runs_of_tool
 standing = store.standing
 PEOPLE_ONLY = "people"
 
