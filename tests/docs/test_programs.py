@@ -1,10 +1,11 @@
-"""The programs of the guide, run exactly as they stand there, with the connection breaking in between."""
+"""The programs and streams of the documentation, run exactly as they stand there, with breaks in between."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,3 +79,39 @@ def test_a_program_reads_decides_and_follows_through_a_break(program: Example, r
             heard = process.stdout.readline().rstrip()
             assert heard == line, heard or process.stderr.read()
     assert [outcome(reader, run) for run in runs] == [None, "REJECT", None, "REJECT"]
+
+
+def watch(block: Example, reader: Reader, **known: str) -> Generator[str, None, None]:
+    """The lines of a command that never ends."""
+    command = block.text.replace("http://localhost:8000", reader.world.url)
+    environment = {**known, "PATH": "/usr/bin:/bin", "TOKEN": str(reader.program.token), "no_proxy": "*"}
+    process = subprocess.Popen(["sh", "-c", f"exec {command}"], env=environment, stdout=subprocess.PIPE, text=True)
+    impatience = threading.Timer(PATIENCE, process.kill)
+    impatience.start()
+    try:
+        assert process.stdout
+        for line in process.stdout:
+            yield line.rstrip("\n")
+    finally:
+        impatience.cancel()
+        process.kill()
+        process.communicate()
+
+
+def test_a_stream_of_events_is_as_shown_and_goes_on_where_it_was_cut(reader: Reader) -> None:
+    blocks = examples_of(ROOT / "docs" / "live.md")
+    first, again = [block for block in blocks if block.language == "sh" and "stream" in block.marks.split()]
+    shown = blocks[blocks.index(first) + 1].text.splitlines()
+    opening = shown.index("") + 1
+    stream = watch(first, reader)
+    lines = [next(stream) for _ in range(opening)]
+    wish(reader, "ORD-1")
+    lines += [next(stream) for _ in shown[opening:]]
+    for line, wanted in zip(lines, shown, strict=True):
+        assert re.fullmatch(re.escape(wanted).replace("…", "[^ ]+"), line), line
+    stream.close()
+    wish(reader, "ORD-2")
+    [cursor] = [line.removeprefix("id: ") for line in lines if line.startswith("id: ")]
+    stream = watch(again, reader, CURSOR=cursor)
+    assert next(line for line in stream if line.startswith("data: ")).count("tool_run.request") == 1
+    stream.close()
