@@ -15,6 +15,7 @@ from handrail.jobs import Jobs
 from handrail.metrics.http import metrics
 from handrail.schema import schema
 from handrail.settings import Settings
+from handrail.transport.explorer import explorer
 from handrail.transport.guards import BodyGuard, CrossSiteGuard, Masked, SecurityHeaders
 from handrail.transport.health import healthz, readyz
 from handrail.transport.http import http_endpoint
@@ -37,6 +38,7 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
     kernel = kernel or Kernel(settings)
     root = web_root()
     trust(schema, documents_of(root))
+    pages = Pages(root)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -65,7 +67,8 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
             Route("/graphql", http_endpoint(kernel, schema, accounts.authenticate)),
             WebSocketRoute("/graphql", socket_endpoint(kernel, schema, accounts.authenticate)),
             Route("/graphql/stream", stream_endpoint(kernel, schema, accounts.authenticate)),
-            Route("/{path:path}", Pages(root).serve, methods=["GET", "HEAD"]),
+            Route("/graphiql", explorer(pages, kernel, accounts.authenticate)),
+            Route("/{path:path}", pages.serve, methods=["GET", "HEAD"]),
         ],
     )
     app.state.kernel = kernel

@@ -107,5 +107,8 @@ export const ROUTES: Route[] = [
   },
 ];
 
+/** GraphiQL: a build of its own, so no page of the router. */
+export const EXPLORER = { path: "/graphiql", label: msg`API explorer`, icon: "api" } as const;
+
 export const routeOf = (path: string): Route | undefined =>
   ROUTES.find((route) => (route.path === "/" ? path === "/" : path === route.path || path.startsWith(`${route.path}/`)));

@@ -36,7 +36,7 @@ class Pages:
         """The static file of this path, which may be anything that fits into a request."""
         try:
             file = (self.root / path).resolve()
-            good = file.is_file() and file.is_relative_to(self.root) and file.name != "index.html"
+            good = file.is_file() and file.is_relative_to(self.root) and file.suffix != ".html"
         except (ValueError, OSError):  # a NUL character, or longer than a file's name may be
             return None
         return file if good else None
@@ -53,12 +53,12 @@ class Pages:
                 return FileResponse(packed, headers={**headers, "content-encoding": name}, media_type=kind)
         return FileResponse(file, headers=headers, media_type=kind)
 
-    def page(self, request: Request) -> Response:
-        """index.html, uncached, with an ETag."""
-        index = self.root / "index.html"
-        if not index.is_file():
+    def page(self, request: Request, name: str = "index.html") -> Response:
+        """A page, uncached, with an ETag."""
+        file = self.root / name
+        if not file.is_file():
             return PlainTextResponse(MISSING, 503)
-        body = index.read_bytes()
+        body = file.read_bytes()
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         headers = {"cache-control": "no-cache", "etag": etag}
         if request.headers.get("if-none-match") == etag:

@@ -6,7 +6,7 @@ import { onChanges } from "@/lib/connection";
 import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
 import { useMe, useServer } from "@/lib/session";
-import { type Counts, type Route, ROUTES, routeOf } from "@/routes";
+import { type Counts, EXPLORER, type Route, ROUTES, routeOf } from "@/routes";
 import { Icon } from "@/ui/Icon";
 import { Menu } from "@/ui/Menu";
 import { Mark } from "./Mark";
@@ -69,6 +69,10 @@ export function Navigation({ counts }: { counts: Counts | undefined }) {
             </Fragment>
           );
         })}
+        <a href={EXPLORER.path}>
+          <Icon name={EXPLORER.icon} />
+          <span className="name">{i18n._(EXPLORER.label)}</span>
+        </a>
       </div>
       <div className="foot">
         <span className="grow trunc">{server?.name}</span>
@@ -105,19 +109,20 @@ export function TabBar({ counts }: { counts: Counts | undefined }) {
         )}
       >
         {(close) =>
-          rest.map((route) => (
+          [...rest, EXPLORER].map((one) => (
             <button
-              key={route.id}
+              key={one.path}
               type="button"
               role="menuitem"
               className="menu-item"
               onClick={() => {
                 close();
-                go(route.path);
+                if (one === EXPLORER) location.assign(one.path);
+                else go(one.path);
               }}
             >
-              <Icon name={route.icon} />
-              {i18n._(route.label)}
+              <Icon name={one.icon} />
+              {i18n._(one.label)}
             </button>
           ))
         }

@@ -4,7 +4,7 @@ import { useLook } from "@/lib/look";
 import { go } from "@/lib/place";
 import { chooseTheme } from "@/lib/preferences";
 import { can, signOut } from "@/lib/session";
-import { ROUTES } from "@/routes";
+import { EXPLORER, ROUTES } from "@/routes";
 import { undoToast, useToast } from "@/ui/Toast";
 import { openPanel } from "./panels";
 
@@ -38,5 +38,6 @@ export const SHELL_ACTIONS: Action[] = [
     when: () => can(route.permission),
     perform: () => go(route.path),
   })),
+  { id: "explorer", label: EXPLORER.label, section: "go", perform: () => location.assign(EXPLORER.path) },
   { id: "sign-out", label: msg`Sign out`, section: "anywhere", perform: () => void signOut() },
 ];

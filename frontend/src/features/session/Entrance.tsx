@@ -1,10 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import { go } from "@/lib/place";
 import { startSession, useSession } from "@/lib/session";
 import { CouldNotLoad } from "@/ui/States";
-import { takeSecret } from "./enter";
+import { onward, takeSecret } from "./enter";
 import { Invite, Setup } from "./FirstSteps";
 import { SignIn, SignInByLink } from "./SignIn";
 
@@ -17,7 +16,7 @@ export default function Entrance() {
   const inside = session.status === "signed-in" && !secret;
   useEffect(() => {
     document.title = "Handrail";
-    if (inside) go("/");
+    if (inside) onward()();
   }, [inside]);
   if (session.status === "unreachable")
     return <CouldNotLoad title={t`Handrail does not answer`} fault={session.fault} onRetry={() => void startSession()} />;

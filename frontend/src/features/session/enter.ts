@@ -27,9 +27,16 @@ export async function enter<D>(answer: Answer<D>, pick: (data: D) => Result): Pr
     const fields = Object.fromEntries(problems.map((problem) => [problem.path.split("/").at(-1) ?? "", problem.message]));
     return { message: problems.length > 0 ? "" : message, fields };
   }
+  const inside = onward();
   await startSession();
-  if (["/setup", "/invite", "/sign-in"].includes(location.pathname)) go("/");
+  if (["/setup", "/invite", "/sign-in"].includes(location.pathname)) inside();
   return undefined;
+}
+
+/** The way on from a door. Only the API explorer, which is no page of the console, sends people here to come back. */
+export function onward(): () => void {
+  const next = new URLSearchParams(location.search).get("next") ?? "";
+  return /^\/graphiql(\?|$)/.test(next) ? () => location.replace(next) : () => go("/");
 }
 
 /** The secret of the link that was opened. It stands behind the #, so it never reaches a server's log, and leaves the address at once. */
