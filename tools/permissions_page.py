@@ -12,7 +12,7 @@ from handrail.core.schema import ROOTS, permission_of, type_permission
 from handrail.schema import schema
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/permissions.md"
-SIGNED_IN = {"signOut", "revokeSession", "changePassword"}
+SIGNED_IN = {"liveCursor", "signOut", "revokeSession", "changePassword"}
 ALSO = {"simulatePolicy": ("tool_run:read",)}  # what a resolver asks for besides, by the field's name
 PAGES = re.compile(r"(Connection\.nodes|Edge\.node)$")  # a list needs what its elements need
 WHO = {**{role.lower(): held for role, held in ROLES.items()}, "agent's token": AGENT}

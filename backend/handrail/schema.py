@@ -50,6 +50,8 @@ dependents.register("domain", agents.count_in_domain)
 dependents.register("domain", tools.count_in_domain)
 dependents.register("agent", lambda connection, agent_id: tool_runs.open_runs(connection, [agent_id])[0])
 dependents.register("tool", tool_runs.open_runs_of_tool)
+dependents.register("history of agent", tool_runs.runs_of_agent)
+dependents.register("history of tool", tool_runs.runs_of_tool)
 
 Query = merge_types(
     "Query",

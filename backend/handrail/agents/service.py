@@ -137,6 +137,10 @@ def ensure_may_move(connection: Connection, agent: Agent) -> None:
     left = count_dependents(connection, "agent", agent.id)
     if left:
         raise invalid("domainId", f"It still has {left} open tool runs in its domain. Close them first.")
+    if count_dependents(connection, "history of agent", agent.id):
+        raise invalid(
+            "domainId", "Its tool runs belong to its domain, where people see them. Create a new agent there."
+        )
 
 
 def checked(uow: UnitOfWork, scope: Scope, given: AgentInput, before: Agent | None) -> dict[str, Any]:

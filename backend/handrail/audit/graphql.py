@@ -10,6 +10,7 @@ from handrail.core import ledger
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, query, subscription
 from handrail.core.records import ANYONE
+from handrail.core.refusals import Fault
 
 
 @strawberry.type
@@ -47,12 +48,17 @@ class AuditQuery:
     @query(ANYONE)
     async def live_cursor(self, info: Info) -> str:
         """Where the live stream stands. Ask for it together with a list: then `changes(after:)` misses nothing."""
-        kernel = info.context.kernel
+        kernel, _ = info.context.kernel, info.context.signed_in
         return kernel.cursors.encode(kernel.live.head)
 
     @query("audit:verify", cost=1_000)
     async def verify_audit(self, info: Info) -> ChainReport:
-        """Walk the whole hash chain and name the first entry that is not as it was written."""
+        """Walk the whole hash chain and name the first entry that is not as it was written.
+
+        Only for those who see every domain.
+        """
+        if info.context.scope.domains is not None:
+            raise Fault("FORBIDDEN", "Only those who see every domain may check the whole ledger.")
         verdict = await info.context.read(ledger.verify)
         return ChainReport(
             verified=verdict.first_bad is None,

@@ -7,7 +7,6 @@ from handrail.audit import store
 from handrail.audit.types import AuditEntry, AuditFilter, Change, ChangeFilter, ChangePage
 from handrail.core.connections import Page, page_size
 from handrail.core.graphql import Context
-from handrail.core.live import rows_after
 
 
 def wanted(row: Any, given: ChangeFilter) -> bool:
@@ -42,11 +41,13 @@ async def poll(context: Context, after: str | None, first: int | None) -> Change
         return ChangePage(changes=[], cursor=cursors.encode(live.head), has_more=False)
     start = cursors.decode(after)
     await live.ensure_kept(start)
-    rows = await context.read(rows_after, start, size)
-    seen = [row for row in rows if wanted(row, ChangeFilter()) and store.may_see(row, context.scope)]
-    end = rows[-1].seq if rows else start
+    rows, end = await context.read(store.changes_behind, context.scope, start, size + 1)
+    seen, more = rows[:size], len(rows) > size
+    # Beyond the last one that is seen it goes on at the end: empty pages would count what happens elsewhere.
     return ChangePage(
-        changes=[change(context, row) for row in seen], cursor=cursors.encode(end), has_more=len(rows) == size
+        changes=[change(context, row) for row in seen],
+        cursor=cursors.encode(seen[-1].seq if more else end),
+        has_more=more,
     )
 
 

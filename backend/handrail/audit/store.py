@@ -11,7 +11,7 @@ from handrail.core.connections import Page, paged
 from handrail.core.cursors import Cursors
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
-from handrail.core.ledger import ledger_detail, ledger_entry
+from handrail.core.ledger import ledger_detail, ledger_entry, read_head
 from handrail.core.viewer import Viewer
 
 table = ledger_entry.c
@@ -24,6 +24,18 @@ def may_see(row: Any, scope: Scope) -> bool:
     if scope.subject is not None:
         return bool(row.subject_id == scope.subject)
     return scope.domains is None or row.domain_id in scope.domains
+
+
+def changes_behind(connection: Connection, scope: Scope, after: int, most: int) -> tuple[list[Any], int]:
+    """What was done behind a position and exists for everyone with this scope; and how far the ledger goes."""
+    end = max(read_head(connection).seq, after)
+    audiences = [table.audience.is_(None)] + ([table.audience == "people"] if scope.person else [])
+    query = entries().where(table.seq > after, table.seq <= end, table.outcome == "DONE", or_(*audiences))
+    if scope.subject is not None:
+        query = query.where(table.subject_id == scope.subject)
+    elif scope.domains is not None:
+        query = query.where(table.domain_id.in_(scope.domains))
+    return list(connection.execute(query.order_by(table.seq).limit(most)).all()), end
 
 
 def visible(query: Select[Any], viewer: Viewer) -> Select[Any]:
@@ -56,10 +68,22 @@ def build(row: Any, cursors: Cursors, scope: Scope) -> AuditEntry:
         domain_id=row.domain_id,
         outcome=AuditOutcome[row.outcome],
         summary=detail["summary"],
-        before=detail["before"],
-        after=detail["after"],
+        before=told(detail["before"], scope),
+        after=told(detail["after"], scope),
         metadata=detail["metadata"],
     )
+
+
+def told(kept: Any, scope: Scope) -> Any:
+    """The fields of a thing as an entry keeps them, without the domains that do not exist for this viewer."""
+    if kept is None or scope.domains is None:
+        return kept
+    shown = dict(kept)
+    if isinstance(kept.get("domains"), list):
+        shown["domains"] = [domain_id for domain_id in kept["domains"] if domain_id in scope.domains]
+    if kept.get("domain_id") is not None and kept["domain_id"] not in scope.domains:
+        shown["domain_id"] = None
+    return shown
 
 
 def entries() -> Select[Any]:

@@ -7,10 +7,12 @@ from typing import Annotated
 import strawberry
 from strawberry.scalars import JSON
 
+from handrail.accounts.service import may_reach, may_see
 from handrail.accounts.types import ApiToken, User
 from handrail.agents.types import Agent
 from handrail.core.actors import Actor
 from handrail.core.graphql import Info, field
+from handrail.core.kernel import Scope
 from handrail.core.records import record
 from handrail.domains.types import Domain
 from handrail.tool_runs.types import ToolRun
@@ -117,8 +119,17 @@ class Change:
         if key is None or kind not in NEEDED or not context.scope.may(NEEDED[kind]):
             return None
         found: Resource | None = await context.load(kind, key)
-        domain_id = found.id if isinstance(found, Domain) else getattr(found, "domain_id", None)
-        return found if context.scope.sees(domain_id, context.scope.subject) else None
+        return found if found is not None and exists_for(context.scope, found) else None
+
+
+def exists_for(scope: Scope, thing: Resource) -> bool:
+    """Whether the viewer sees it where it is by now."""
+    if isinstance(thing, User):
+        return may_see(scope, thing)
+    if isinstance(thing, ApiToken):
+        return may_reach(scope, thing.domains)
+    domain_id = thing.id if isinstance(thing, Domain) else getattr(thing, "domain_id", None)
+    return scope.sees(domain_id, scope.subject)
 
 
 @record(permission="audit:read")

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from handrail.accounts.service import may_see
 from handrail.core import references
 from handrail.core.connections import Page
 from handrail.core.dependents import count_dependents
@@ -54,7 +55,7 @@ def create(uow: UnitOfWork, scope: Scope, given: DomainInput) -> Domain:
     """A new domain. Errors: InvalidInput, NameTaken; Fault FORBIDDEN for people limited to some domains."""
     if scope.domains is not None:
         raise Fault("FORBIDDEN", "Only those who see every domain may create one.")
-    fields = checked(uow, given, None)
+    fields = checked(uow, scope, given, None)
     thing = Domain(id=uow.new_id(), archived_at=None, created_at=uow.now, revision=1, **fields)
     store.insert(uow.connection, thing)
     uow.record("domain.create", thing.id, after=thing, resource_name=thing.name, domain_id=thing.id)
@@ -64,7 +65,7 @@ def create(uow: UnitOfWork, scope: Scope, given: DomainInput) -> Domain:
 def change(uow: UnitOfWork, scope: Scope, domain_id: str, expected: int, given: DomainInput) -> Domain:
     """Change every field. Errors: NotFound, InvalidInput, NameTaken, ChangedMeanwhile."""
     before = open_for_change(uow, scope, domain_id, expected)
-    after = replace(before, revision=before.revision + 1, **checked(uow, given, before))
+    after = replace(before, revision=before.revision + 1, **checked(uow, scope, given, before))
     store.save(uow.connection, after)
     uow.record("domain.update", after.id, before=before, after=after, resource_name=after.name, domain_id=after.id)
     return after
@@ -82,13 +83,13 @@ def archive(uow: UnitOfWork, scope: Scope, domain_id: str, expected: int) -> Dom
     return after
 
 
-def checked(uow: UnitOfWork, given: DomainInput, before: Domain | None) -> dict[str, Any]:
+def checked(uow: UnitOfWork, scope: Scope, given: DomainInput, before: Domain | None) -> dict[str, Any]:
     """The fields of a domain, or InvalidInput, NameTaken."""
     name = ensure_name("name", given.name)
     if store.name_is_taken(uow.connection, name, before.id if before else None):
         raise Refused(NameTaken(message=f"There is a domain named {name} already."))
     if given.owner_id and (before is None or given.owner_id != before.owner_id):
-        ensure_owner(uow.connection, given.owner_id)
+        ensure_owner(uow.connection, scope, given.owner_id)
     if given.default_agent_id and (before is None or given.default_agent_id != before.default_agent_id):
         ensure_default_agent(uow.connection, before, given.default_agent_id)
     return {
@@ -100,9 +101,10 @@ def checked(uow: UnitOfWork, given: DomainInput, before: Domain | None) -> dict[
     }
 
 
-def ensure_owner(connection: Connection, user_id: str) -> None:
+def ensure_owner(connection: Connection, scope: Scope, user_id: str) -> None:
     """Errors: InvalidInput when there is no such person."""
-    if references.find(connection, "user", [user_id])[0] is None:
+    [person] = references.find(connection, "user", [user_id])
+    if person is None or not may_see(scope, person):
         raise invalid("ownerId", "There is no such person.")
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from handrail.accounts.service import may_see
 from handrail.core.graphql import Info, field
 from handrail.core.records import record
 
@@ -38,8 +39,9 @@ class Domain:
 
     @field()
     async def owner(self, info: Info) -> Annotated["User", strawberry.lazy("handrail.accounts.types")] | None:
-        """The person who answers for it."""
-        return await info.context.load("user", self.owner_id)
+        """The person who answers for it; null when they are limited to domains that you do not see."""
+        found: User | None = await info.context.load("user", self.owner_id)
+        return found if found and may_see(info.context.scope, found) else None
 
     @field()
     async def default_agent(self, info: Info) -> Annotated["Agent", strawberry.lazy("handrail.agents.types")] | None:

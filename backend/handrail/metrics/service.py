@@ -9,7 +9,7 @@ from handrail.core.kernel import Kernel, Scope
 from handrail.metrics.figures import figures, minutes
 from handrail.metrics.health import agents_check
 from handrail.metrics.ring import Domains, minute_of
-from handrail.metrics.types import AgentStateCount, HealthCheck, Overview
+from handrail.metrics.types import AgentStateCount, HealthCheck, HealthStatus, Overview
 from handrail.metrics.watch import Watch, measure, watch_of
 from handrail.tool_runs.service import RiskCount
 from handrail.tool_runs.types import ToolRunState
@@ -66,16 +66,20 @@ def build(watch: Watch, domains: Domains) -> Overview:
         agent_total=states.total(),
         domain_total=len(watch.domains if domains is None else watch.domains & domains),
         tool_total=sum(n for key, n in watch.tools.items() if domains is None or key is None or key in domains),
-        health=[*process_checks(watch), agents_check(watch.pulses, watch.history, domains)],
+        health=[*process_checks(watch, domains), agents_check(watch.pulses, watch.history, domains)],
     )
 
 
-def process_checks(watch: Watch) -> list[HealthCheck]:
-    """What everyone sees alike: the parts of this process."""
+def process_checks(watch: Watch, domains: Domains) -> list[HealthCheck]:
+    """The parts of this process. How much is in the ledger is told to those alone who see every domain."""
+    hidden = {"ledger"} if domains is not None else set()
     return [
-        HealthCheck(key=key, status=status, detail=detail, history=watch.history.recent([key]))
+        HealthCheck(
+            key=key, status=status, detail="in order" if key in hidden and status is HealthStatus.OK else detail,
+            history=watch.history.recent([key]),
+        )
         for key, (status, detail) in watch.checks.items()
-    ]
+    ]  # fmt: skip
 
 
 def by_risk(rows: Sequence[Any]) -> list[RiskCount]:

@@ -33,6 +33,7 @@ by_ids = store.by_ids
 counts_by_domain = store.counts_by_domain
 count_in_domain = store.count_in_domain
 find_by_name = store.find_by_name
+ids_seen_by = store.ids_seen_by
 fits = patterns.found
 Publish = Callable[[UnitOfWork, Tool], dict[str, Any]]
 
@@ -157,6 +158,8 @@ def checked_domain(connection: Connection, scope: Scope, domain_id: str | None, 
         raise invalid("domainId", "This domain is archived.")
     if before and agents.domains_using(connection, before.id) - {domain_id}:
         raise invalid("domainId", "Agents of other domains use this tool.")
+    if before and count_dependents(connection, "history of tool", before.id):
+        raise invalid("domainId", "It has been called already, and its runs stay where they are. Create a new tool.")
     return domain_id
 
 

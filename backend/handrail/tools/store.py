@@ -108,6 +108,11 @@ def page(connection: Connection, scope: Scope, chosen: ToolFilter, first: int | 
     return paged(connection, query, [(tool.c.name, False)], first, after, build)
 
 
+def ids_seen_by(scope: Scope) -> Select[Any]:
+    """The ids of those that exist for this viewer, for another statement."""
+    return visible(select(tool.c.id), scope)
+
+
 def counts_by_domain(connection: Connection) -> dict[str | None, int]:
     """How many each domain has that are in use; None: those that all domains share."""
     query = select(tool.c.domain_id, func.count()).where(tool.c.archived_at.is_(None)).group_by(tool.c.domain_id)

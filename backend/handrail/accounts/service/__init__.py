@@ -1,9 +1,13 @@
 """Accounts: use cases, one file each. What other slices and the composition use stands here."""
 
+from handrail.accounts.policy import may_reach, may_see
 from handrail.accounts.service.authentication import authenticate
 from handrail.accounts.service.links import create_sign_in_link, ensure_setup_link
 from handrail.accounts.service.people import by_ids as users_by_ids
 from handrail.accounts.service.tokens import by_ids as tokens_by_ids
 from handrail.accounts.service.watch import watch
 
-__all__ = ["authenticate", "create_sign_in_link", "ensure_setup_link", "tokens_by_ids", "users_by_ids", "watch"]
+__all__ = [
+    "authenticate", "create_sign_in_link", "ensure_setup_link", "may_reach", "may_see", "tokens_by_ids",
+    "users_by_ids", "watch",
+]  # fmt: skip

@@ -23,6 +23,6 @@ from handrail.tool_runs.states import OPEN
 
 __all__ = [
     "OPEN", "Item", "RiskCount", "by_ids", "cancel", "claim", "decide", "decide_many", "edit", "find", "get",
-    "get_many", "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "runs_of_agent", "runs_of_tool", "settle_due",
-    "settled", "standing", "undo", "undo_many",
+    "get_many", "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "runs_of_agent",
+    "runs_of_tool", "settle_due", "settled", "standing", "undo", "undo_many",
 ]  # fmt: skip
