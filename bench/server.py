@@ -49,25 +49,26 @@ class Server:
 def serving(folder: Path) -> Iterator[Server]:
     """A Handrail on this folder's database; entered when `/readyz` answers 200."""
     environment = {"HANDRAIL_DATA_DIR": str(folder), "HANDRAIL_LOG_LEVEL": "WARNING"}
-    environment |= {"HANDRAIL_POINTS_PER_MINUTE": "0"}  # one token asks more here than anyone may
-    with program(["-m", "handrail", "serve"], "/readyz", environment) as server:
+    # one token asks and follows more here than anyone may
+    environment |= {"HANDRAIL_POINTS_PER_MINUTE": "0", "HANDRAIL_MAX_SOCKETS_PER_PERSON": "5000"}
+    with program([sys.executable, "-m", "handrail", "serve"], "/readyz", environment) as server:
         yield server
 
 
 @contextmanager
 def application(name: str, ready: str, environment: dict[str, str]) -> Iterator[Server]:
     """Another ASGI application of bench/, by uvicorn with the settings that Handrail has."""
-    words = ["-m", "uvicorn", name, "--log-level", "warning", "--no-access-log", "--no-server-header"]
+    words = [sys.executable, "-m", "uvicorn", name, "--log-level", "warning", "--no-access-log", "--no-server-header"]
     with program(words, ready, environment) as server:
         yield server
 
 
 @contextmanager
 def program(words: list[str], ready: str, environment: dict[str, str]) -> Iterator[Server]:
-    """A Python program that listens; entered when the path `ready` answers 200, stopped afterwards."""
+    """A program that listens; entered when the path `ready` answers 200, stopped afterwards."""
     port = free_port()
     environment = {**os.environ, "HANDRAIL_PORT": str(port), "UVICORN_PORT": str(port), **environment}
-    process = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     server = Server(process, f"http://127.0.0.1:{port}", port)
     try:
         with httpx.Client(trust_env=False) as client:
