@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    bindparam,
     case,
     delete,
     func,
@@ -28,6 +27,7 @@ from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import name_key
 from handrail.core.records import from_row, to_row
+from handrail.core.statements import Statement, parameter
 
 agent = Table(
     "agent",
@@ -69,7 +69,7 @@ TOOL_IDS = (
     .label("tool_ids_text")
 )
 IN_USE = agent.c.state != AgentState.ARCHIVED.name
-BY_ID = select(agent, TOOL_IDS).where(agent.c.id == bindparam("key"))  # made once: that costs more than to run it
+BY_ID = Statement(select(agent, TOOL_IDS).where(agent.c.id == parameter("key")))
 
 
 def build(row: Any) -> Agent:
@@ -86,7 +86,7 @@ def visible(query: Select[Any], scope: Scope) -> Select[Any]:
 
 def get(connection: Connection, scope: Scope, agent_id: str) -> Agent | None:
     """One agent, or None when it does not exist for this viewer."""
-    row = connection.execute(BY_ID, {"key": agent_id}).one_or_none()
+    row = BY_ID.first(connection, key=agent_id)
     return build(row) if row and scope.sees(row.domain_id, row.id) else None
 
 

@@ -24,6 +24,7 @@ from handrail.core.database import Instant, Json, metadata
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
 from handrail.core.records import plain
+from handrail.core.statements import Statement, parameter
 from handrail.policies.rules import Ready, ready
 from handrail.policies.stored import rule_from_json, rule_to_json
 from handrail.policies.types import Policy, PolicyVersion
@@ -52,8 +53,10 @@ policy_version = Table(
 )
 MOST_KEPT = 2_000
 NEWEST = and_(policy_version.c.policy_id == policy.c.id, policy_version.c.version == policy.c.version)
-IN_FORCE = select(policy.c.id, policy.c.version).where(
-    or_(policy.c.tool_id == bindparam("tool_id"), policy.c.tool_id.is_(None)), policy.c.archived_at.is_(None)
+IN_FORCE = Statement(
+    select(policy.c.id, policy.c.version).where(
+        or_(policy.c.tool_id == parameter("tool_id"), policy.c.tool_id.is_(None)), policy.c.archived_at.is_(None)
+    )
 )
 VERSION = select(policy_version).where(
     policy_version.c.policy_id == bindparam("policy_id"), policy_version.c.version == bindparam("number")
@@ -66,7 +69,7 @@ _compiled: dict[tuple[str, int], Ready] = {}  # versions never change, so what w
 
 def in_force(connection: Connection, tool_id: str) -> list[Ready]:
     """This tool's own policy and those that no tool owns, compiled; one statement when they are known."""
-    rows = connection.execute(IN_FORCE, {"tool_id": tool_id}).all()
+    rows = IN_FORCE.all(connection, tool_id=tool_id)
     return [_compiled.get((row.id, row.version)) or compiled(connection, row.id, row.version) for row in rows]
 
 

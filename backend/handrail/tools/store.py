@@ -13,7 +13,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    bindparam,
     func,
     or_,
     select,
@@ -25,6 +24,7 @@ from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import name_key
 from handrail.core.records import from_row, to_row
+from handrail.core.statements import Statement, parameter
 from handrail.tools.types import Tool, ToolFilter
 
 tool = Table(
@@ -49,9 +49,8 @@ COLUMNS = (
     "id", "domain_id", "name", "description", "arguments_schema", "schema_version", "risk", "needs_approval", "place",
     "archived_at", "created_at", "revision",
 )  # fmt: skip
-# Made once: to make a statement costs more than to run it.
-BY_ID = select(tool).where(tool.c.id == bindparam("key"))
-BY_NAME = select(tool).where(tool.c.name == bindparam("key"))
+BY_ID = Statement(select(tool).where(tool.c.id == parameter("key")))
+BY_NAME = Statement(select(tool).where(tool.c.name == parameter("key")))
 
 
 def build(row: Any) -> Tool:
@@ -68,12 +67,12 @@ def visible(query: Select[Any], scope: Scope) -> Select[Any]:
 
 def get(connection: Connection, scope: Scope, tool_id: str) -> Tool | None:
     """One tool, or None when it does not exist for this viewer."""
-    return seen(connection.execute(BY_ID, {"key": tool_id}).one_or_none(), scope)
+    return seen(BY_ID.first(connection, key=tool_id), scope)
 
 
 def find_by_name(connection: Connection, scope: Scope, name: str) -> Tool | None:
     """The tool of this name, or None when it does not exist for this viewer."""
-    return seen(connection.execute(BY_NAME, {"key": name}).one_or_none(), scope)
+    return seen(BY_NAME.first(connection, key=name), scope)
 
 
 def seen(row: Any, scope: Scope) -> Tool | None:
