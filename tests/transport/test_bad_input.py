@@ -52,6 +52,7 @@ def query(text: str, **variables: Any) -> bytes:
         (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, 400),
         (b'{"query": "{ me { role } }", "variables": {"x": ' + b"[" * 200 + b"]" * 200 + b"}}", 400),
         (b'{"query": "{ me { role } }", "variables": {"x": ' + b"9" * 10_000 + b"}}", 400),
+        (b'{"query": "{ me { role } }", "variables": {"x": [' + b"[]," * 200_000 + b"[]]}}", 400),
         (b'{"query": "' + b"x" * 2 * 1024 * 1024 + b'"}', 413),
     ],
     ids=lambda value: str(value[:40]) if isinstance(value, bytes) else str(value),

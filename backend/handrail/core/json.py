@@ -12,6 +12,7 @@ from graphql import FloatValueNode, IntValueNode, ListValueNode, ObjectValueNode
 
 MAX_INTEGER = 2**53 - 1
 MAX_NESTING = 100
+MAX_BRACKETS = 100_000
 LONG_NUMBER = re.compile(rb"[0-9][0-9.]{15,}|[0-9][eE]-[0-9]{3}")
 
 
@@ -37,16 +38,19 @@ def exact_int(text: str) -> int | float:
 
 
 def decode(data: str | bytes) -> Any:
-    """Parse a request. Numbers that lose digits are marked; nesting is bounded to 100 levels.
+    """Parse a request. Numbers that lose digits are marked; nesting is bounded to 100 levels, brackets to 100,000.
 
     Errors: json.JSONDecodeError.
     """
     raw = data.encode() if isinstance(data, str) else data
+    brackets = raw.count(b"[") + raw.count(b"{")
+    if brackets > MAX_BRACKETS:  # many small lists take long to make
+        raise json.JSONDecodeError(f"more than {MAX_BRACKETS:,} brackets", "", 0)
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise json.JSONDecodeError(error.msg, "", 0) from None
-    if deeper_than(value, MAX_NESTING):
+    if brackets > MAX_NESTING and deeper_than(value, MAX_NESTING):
         raise json.JSONDecodeError(f"nested more than {MAX_NESTING} deep", "", 0)
     if LONG_NUMBER.search(raw):
         return json.loads(raw, parse_float=exact_float, parse_int=exact_int)
@@ -55,12 +59,17 @@ def decode(data: str | bytes) -> Any:
 
 def deeper_than(value: Any, levels: int) -> bool:
     """Whether objects and lists are nested deeper than that."""
-    layer = [value]
-    for _ in range(levels + 1):
-        layer = [child for item in layer for child in children(item)]
+    layer: list[Any] = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        layer = [
+            child
+            for item in layer
+            for child in (item.values() if type(item) is dict else item)
+            if type(child) is dict or type(child) is list
+        ]
         if not layer:
             return False
-    return True
+    return any(layer)
 
 
 def children(value: Any) -> list[Any]:
