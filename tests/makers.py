@@ -22,6 +22,8 @@ SELECTIONS = {
     "Policy": "id name version archivedAt current { note publishedBy { name } rules { effect inWords tool } }",
     "Claim": f"leaseId leaseExpiresAt argumentsText toolRun {{ {RUN} }}",
     "BulkDecision": f"operationId decision releaseAt results {{ id outcome message {SHOWN} }}",
+    "BulkOperation": """id digest decision state total done mustConfirm releaseAt reason
+      outcomes { outcome count } leftOut { reason count }""",
     "BulkUndo": "operationId undone alreadyReleased",
     "InvalidInput": "message problems { path message }",
     "InvalidArguments": "message problems { path message }",

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from handrail.bulk import jobs as bulk
 from handrail.core.kernel import Kernel
 from handrail.metrics import service as metrics
 from handrail.tool_runs import jobs as tool_runs
@@ -12,6 +13,7 @@ log = logging.getLogger("handrail.jobs")
 Job = Callable[[Kernel], Awaitable[object]]
 JOBS: tuple[tuple[str, float, Job], ...] = (
     ("settle tool runs", 0.25, tool_runs.settle),
+    ("carry bulk decisions out", 0.25, bulk.work),
     ("measure", 1.0, metrics.measure),
 )
 

@@ -7,6 +7,8 @@ from handrail.accounts.graphql import AccountMutation, AccountQuery, AccountSubs
 from handrail.agents import service as agents
 from handrail.agents.graphql import AgentMutation, AgentQuery
 from handrail.audit.graphql import AuditQuery, AuditSubscription
+from handrail.bulk import service as bulk
+from handrail.bulk.graphql import BulkMutation, BulkQuery, BulkSubscription
 from handrail.core import dependents, references
 from handrail.core.graphql import Context
 from handrail.core.schema import build
@@ -40,6 +42,9 @@ Context.loaders.update(
         "policy": policies.by_ids,
         "policy_versions": policies.versions,
         "tool_run": tool_runs.by_ids,
+        "bulk": bulk.by_ids,
+        "bulk_arrived": bulk.arrived,
+        "bulk_results": bulk.results,
         "preferences": preferences.by_users,
     }
 )
@@ -63,6 +68,7 @@ Query = merge_types(
         ToolQuery,
         PolicyQuery,
         ToolRunQuery,
+        BulkQuery,
         AuditQuery,
         MetricsQuery,
     ),
@@ -70,9 +76,9 @@ Query = merge_types(
 Mutation = merge_types(
     "Mutation",
     (AccountMutation, PreferencesMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
-     AgentSideMutation, PersonSideMutation),
+     AgentSideMutation, PersonSideMutation, BulkMutation),
 )  # fmt: skip
 Subscription = merge_types(
-    "Subscription", (AccountSubscription, ToolRunSubscription, AuditSubscription, MetricsSubscription)
+    "Subscription", (AccountSubscription, ToolRunSubscription, BulkSubscription, AuditSubscription, MetricsSubscription)
 )
 schema = build(Query, Mutation, Subscription, types=[])

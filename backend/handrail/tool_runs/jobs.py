@@ -10,11 +10,13 @@ LEASE = "tool_runs"
 
 
 async def settle(kernel: Kernel) -> int:
-    """Write every step that is due; returns how many."""
-    ids = await kernel.database.read(store.due, clock.now())
-    if not ids:
-        return 0
-    if not await kernel.writer.submit(Unit(leases.hold, (LEASE, kernel.process_id), {}, SYSTEM)):
-        return 0
-    steps: int = await kernel.writer.submit(Unit(service.settle_due, (ids,), {}, SYSTEM))
+    """Write every step that is due, batch by batch; returns how many."""
+    steps = 0
+    while ids := await kernel.database.read(store.due, clock.now()):
+        if not await kernel.writer.submit(Unit(leases.hold, (LEASE, kernel.process_id), {}, SYSTEM)):
+            break
+        written: int = await kernel.writer.submit(Unit(service.settle_due, (ids,), {}, SYSTEM))
+        steps += written
+        if not written:
+            break
     return steps

@@ -10,8 +10,8 @@ from handrail.core.idempotency import Kept
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
 from handrail.tool_runs import service
-from handrail.tool_runs.outcomes import BulkDecision, BulkUndo, DecisionOutcome, ItemOutcome
-from handrail.tool_runs.states import Decision
+from handrail.tool_runs.outcomes import BulkDecision, BulkUndo, ItemOutcome
+from handrail.tool_runs.states import Decision, DecisionOutcome
 from handrail.tool_runs.types import ToolRun
 
 

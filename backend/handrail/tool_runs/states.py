@@ -26,6 +26,18 @@ class Decision(Enum):
     REJECT = strawberry.enum_value("reject", description="It must not run.")
 
 
+@strawberry.enum(description="What became of one run of a bulk decision.")
+class DecisionOutcome(Enum):
+    DECIDED = strawberry.enum_value("decided", description="Decided; held until it can no longer be undone.")
+    VOTED = strawberry.enum_value("voted", description="The vote counts, but more people must approve.")
+    CHANGED = strawberry.enum_value("changed", description="Its arguments changed after they were shown.")
+    ALREADY_DECIDED = strawberry.enum_value("already_decided", description="Somebody else decided first.")
+    FORBIDDEN = strawberry.enum_value("forbidden", description="You may not decide this one.")
+    EXPIRED = strawberry.enum_value("expired", description="Its time to decide had passed.")
+    FAILED = strawberry.enum_value("failed", description="Something else was wrong; see the message.")
+    NOT_FOUND = strawberry.enum_value("not_found", description="There is no such run.")
+
+
 RUNNABLE = (
     ToolRunState.APPROVED, ToolRunState.EXECUTING, ToolRunState.EXECUTED, ToolRunState.FAILED, ToolRunState.UNKNOWN
 )  # fmt: skip

@@ -3,23 +3,28 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, literal, or_, select, union_all, update
+from sqlalchemy import Connection, Select, Text, bindparam, func, literal, or_, select, type_coerce, union_all, update
 
-from handrail.core.connections import COUNT_CAP, Page, paged
+from handrail.core.connections import COUNT_CAP, Page, count_up_to, paged
 from handrail.core.kernel import Scope
+from handrail.core.records import to_json
+from handrail.core.statements import Statement, parameter
 from handrail.tool_runs.states import OPEN, RUNNABLE, ToolRunState
 from handrail.tool_runs.table import CHANGING, build, columns, tool_run
 from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
 from handrail.tools.types import Risk
 
 table = tool_run.c
+PENDING = ToolRunState.PENDING_APPROVAL.name
 OPEN_NAMES = [state.name for state in OPEN]
 RUNNABLE_NAMES = [state.name for state in RUNNABLE]
 # Built once: building a statement costs more than running it.
 INSERT = tool_run.insert()
 NEW: dict[str, Any] = {name: bindparam(f"new_{name}") for name in CHANGING}
 SAVE = update(tool_run).where(table.id == bindparam("run_id")).values(NEW)
-BY_KEY = select(tool_run).where(table.agent_id == bindparam("agent"), table.idempotency_key == bindparam("key"))
+BY_KEY = Statement(
+    select(tool_run).where(table.agent_id == parameter("agent"), table.idempotency_key == parameter("key"))
+)
 LET_THROUGH = select(
     table.id, table.domain_id, table.tool_name, table.risk, table.exact_text, table.requested_at, table.decision
 ).where(
@@ -54,13 +59,14 @@ def by_ids(connection: Connection, ids: list[str]) -> list[ToolRun | None]:
 
 def by_key(connection: Connection, agent_id: str, key: str) -> ToolRun | None:
     """The run an agent asked for with this idempotency key."""
-    row = connection.execute(BY_KEY, {"agent": agent_id, "key": key}).one_or_none()
+    row = BY_KEY.first(connection, agent=agent_id, key=key)
     return build(row) if row else None
 
 
-def of_operation(connection: Connection, operation_id: str) -> list[ToolRun]:
+def of_operation(connection: Connection, operation_id: str, limit: int | None = None) -> list[ToolRun]:
     """The runs whose held decision belongs to a bulk decision."""
-    return [build(row) for row in connection.execute(select(tool_run).where(table.operation_id == operation_id))]
+    query = select(tool_run).where(table.operation_id == operation_id).order_by(table.id).limit(limit)
+    return [build(row) for row in connection.execute(query)]
 
 
 def let_through(connection: Connection, agent_id: str, since: datetime) -> list[Any]:
@@ -87,6 +93,27 @@ def save(connection: Connection, run: ToolRun) -> None:
     """Store a changed one."""
     values = columns(run)
     connection.execute(SAVE, {f"new_{name}": values[name] for name in CHANGING} | {"run_id": run.id})
+
+
+def save_many(connection: Connection, runs: list[ToolRun]) -> None:
+    """Store changed ones."""
+    if runs:
+        rows = ((run.id, columns(run)) for run in runs)
+        connection.execute(
+            SAVE, [{f"new_{name}": row[name] for name in CHANGING} | {"run_id": key} for key, row in rows]
+        )
+
+
+def hold_until(connection: Connection, operation_id: str, was: datetime | None, until: datetime | None) -> int:
+    """Say anew until when the decisions of an operation are held (None: until further notice); how many those are.
+
+    One statement, whatever their number: the moment is replaced within the held decision's JSON.
+    """
+    before, after = (f'"release_at":{to_json(moment)}' for moment in (was, until))
+    text = type_coerce(table.held, Text)
+    mine = (table.operation_id == operation_id, text.contains(before, autoescape=True))
+    held = func.replace(text, literal(before, Text), literal(after, Text))
+    return connection.execute(update(tool_run).where(*mine).values(held=held, due_at=until)).rowcount
 
 
 def filtered(query: Select[Any], scope: Scope, given: ToolRunFilter, *, states: bool = True) -> Select[Any]:
@@ -132,6 +159,23 @@ def newest_of(connection: Connection, scope: Scope, given: ToolRunFilter, limit:
     """The newest runs a filter names."""
     query = filtered(select(tool_run), scope, given).order_by(table.id.desc()).limit(limit)
     return [build(row) for row in connection.execute(query)]
+
+
+def waiting(connection: Connection, scope: Scope, given: ToolRunFilter, limit: int) -> list[ToolRun]:
+    """Those that wait for people and that a filter names, in the queue's order."""
+    query = filtered(select(tool_run), scope, given, states=False).where(table.state == PENDING)
+    return [build(row) for row in connection.execute(query.order_by(table.risk_rank, table.id).limit(limit))]
+
+
+def count_waiting(connection: Connection, scope: Scope, given: ToolRunFilter, since: datetime) -> int:
+    """How many wait for people, fit a filter and were asked for after a moment; counted up to 10,001."""
+    query = filtered(select(table.id), scope, given, states=False)
+    return count_up_to(connection, query.where(table.state == PENDING, table.requested_at > since))
+
+
+def count_held(connection: Connection, operation_id: str) -> int:
+    """How many decisions of an operation are held."""
+    return int(connection.scalar(select(func.count()).where(table.operation_id == operation_id)) or 0)
 
 
 def counts_by_state(connection: Connection, scope: Scope, given: ToolRunFilter) -> dict[ToolRunState, int]:

@@ -151,6 +151,7 @@ def held(value: dict[str, Any]) -> HeldDecision:
     """A held decision from JSON."""
     return HeldDecision(
         by=actor(value["by"]), decision=Decision[value["decision"]], at=datetime.fromisoformat(value["at"]),
-        release_at=datetime.fromisoformat(value["release_at"]), reason=value["reason"],
+        release_at=datetime.fromisoformat(value["release_at"]) if value["release_at"] else None,
+        reason=value["reason"],
         operation_id=value["operation_id"],
     )  # fmt: skip

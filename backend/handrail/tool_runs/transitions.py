@@ -55,7 +55,7 @@ def settle(run: ToolRun, now: datetime) -> list[Step]:
     while run.due_at is not None and run.due_at <= now:
         before = run
         if run.state is PENDING and run.held:
-            action, run = "tool_run.release", released(run, run.held)
+            action, run = "tool_run.release", released(run, run.held, run.due_at)
         elif run.state is ToolRunState.EXECUTING:
             action, run = "tool_run.lease_lost", replace(run, state=ToolRunState.UNKNOWN)
         else:
@@ -65,13 +65,12 @@ def settle(run: ToolRun, now: datetime) -> list[Step]:
     return steps
 
 
-def released(run: ToolRun, held: HeldDecision) -> ToolRun:
+def released(run: ToolRun, held: HeldDecision, at: datetime) -> ToolRun:
     """The run once a decision takes effect."""
     decision = RunDecision(decision=held.decision, by=held.by, at=held.at, reason=held.reason)
     if held.decision is Decision.REJECT:
-        finished = held.release_at
-        return replace(run, state=ToolRunState.REJECTED, held=None, decision=decision, finished_at=finished)
-    execute_by = held.release_at + timedelta(seconds=run.execute_within)
+        return replace(run, state=ToolRunState.REJECTED, held=None, decision=decision, finished_at=at)
+    execute_by = at + timedelta(seconds=run.execute_within)
     return replace(run, state=ToolRunState.APPROVED, held=None, decision=decision, execute_by=execute_by)
 
 
@@ -111,10 +110,10 @@ def decide(
     decider: Decider,
     now: datetime,
     reason: str | None,
-    hold: timedelta,
+    hold: timedelta | None,
     operation: Any = None,
 ) -> ToolRun:
-    """One person's decision: a vote more, or held, or (without a hold) in effect.
+    """One person's decision: a vote more, or held, or (with a hold of 0) in effect. hold: None until it is told when.
 
     Errors: AlreadyDecided, NotEligible, InvalidInput when a reason is missing.
     """
@@ -133,8 +132,9 @@ def decide(
     run = replace(run, votes_cast=[*run.votes_cast, vote])
     if decision is Decision.APPROVE and run.approvals_cast < run.required_approvals:
         return run
-    held = HeldDecision(decision=decision, by=by, at=now, release_at=now + hold, reason=reason, operation_id=operation)
-    return scheduled(replace(run, held=held) if hold else released(run, held))
+    release_at = None if hold is None else now + hold
+    held = HeldDecision(decision=decision, by=by, at=now, release_at=release_at, reason=reason, operation_id=operation)
+    return scheduled(released(run, held, now) if release_at == now else replace(run, held=held))
 
 
 def edit(run: ToolRun, changed: ToolRun, by: Actor, now: datetime) -> ToolRun:

@@ -13,6 +13,7 @@ from handrail.core.graphql import Info, field
 from handrail.core.records import record
 from handrail.policies.types import PolicyReference
 from handrail.tool_runs.states import Decision as Decision
+from handrail.tool_runs.states import DecisionOutcome as DecisionOutcome
 from handrail.tool_runs.states import ToolRunState as ToolRunState
 from handrail.tools.types import Risk
 
@@ -45,7 +46,7 @@ class HeldDecision:
     decision: Approve or reject.
     by: Who decided.
     at: When.
-    release_at: Until then it can be undone; then it takes effect.
+    release_at: Until then it can be undone; then it takes effect. Null while the bulk operation it belongs to goes on.
     reason: What they said, if anything.
     operation_id: The bulk decision it belongs to, for undoing all of it.
     """
@@ -53,7 +54,7 @@ class HeldDecision:
     decision: Decision
     by: Actor
     at: datetime
-    release_at: datetime
+    release_at: datetime | None
     reason: str | None
     operation_id: strawberry.ID | None
 

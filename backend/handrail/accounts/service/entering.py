@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from handrail.accounts.permissions import ROLES
 from handrail.accounts.store import people, sessions
-from handrail.accounts.types import User
+from handrail.accounts.types import User, UserState
 from handrail.core.graphql import Context
 from handrail.core.ids import hash_secret, new_secret
 from handrail.core.kernel import Scope
@@ -69,6 +71,12 @@ def open_session(uow: UnitOfWork, user: User, where: Browser) -> Entered:
 def viewer_of(user: User, session_id: str) -> Viewer:
     """A person through one of their sessions."""
     return Viewer("PERSON", user.id, user.name, scope_of(user), user.id, session_id, None, user.role.name)
+
+
+def person_scope(connection: Connection, user_id: str) -> tuple[str, Scope] | None:
+    """A person's role and what they may do and see now; None when they may not be here."""
+    user = people.get(connection, user_id)
+    return (user.role.name, scope_of(user)) if user and user.state is UserState.ACTIVE else None
 
 
 def scope_of(user: User) -> Scope:

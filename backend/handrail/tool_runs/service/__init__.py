@@ -1,14 +1,17 @@
 """Tool runs: use cases, one a file."""
 
 from handrail.tool_runs.listing import RiskCount
-from handrail.tool_runs.service.decide import Item, decide, decide_many, undo_many
+from handrail.tool_runs.service.decide import Item, decide, decide_chunk, decide_many, names_of, undo_many, undo_some
 from handrail.tool_runs.service.edit import edit
 from handrail.tool_runs.service.execute import claim, renew, report, resolve
 from handrail.tool_runs.service.load import (
     by_ids,
+    count_held,
+    count_waiting,
     find,
     get,
     get_many,
+    hold_until,
     open_runs,
     open_runs_of_tool,
     runs_of_agent,
@@ -16,13 +19,16 @@ from handrail.tool_runs.service.load import (
     settle_due,
     settled,
     standing,
+    waiting,
 )
 from handrail.tool_runs.service.request import request
 from handrail.tool_runs.service.withdraw import cancel, revoke, undo
 from handrail.tool_runs.states import OPEN
+from handrail.tool_runs.transitions import Decider, ensure_eligible
 
 __all__ = [
-    "OPEN", "Item", "RiskCount", "by_ids", "cancel", "claim", "decide", "decide_many", "edit", "find", "get",
-    "get_many", "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "runs_of_agent",
-    "runs_of_tool", "settle_due", "settled", "standing", "undo", "undo_many",
+    "OPEN", "Decider", "Item", "RiskCount", "by_ids", "cancel", "claim", "count_held", "count_waiting", "decide",
+    "decide_chunk", "decide_many", "edit", "ensure_eligible", "find", "get", "get_many", "hold_until", "names_of",
+    "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "runs_of_agent",
+    "runs_of_tool", "settle_due", "settled", "standing", "undo", "undo_many", "undo_some", "waiting",
 ]  # fmt: skip

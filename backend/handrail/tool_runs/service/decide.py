@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from handrail.core import references
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_text
 from handrail.core.refusals import NotFound, Refused, invalid
-from handrail.core.unit import UnitOfWork, refused_entry
+from handrail.core.unit import Origin, UnitOfWork, refused_entry
 from handrail.tool_runs import store
-from handrail.tool_runs.outcomes import BulkDecision, BulkUndo, DecisionOutcome, ItemOutcome
+from handrail.tool_runs.outcomes import BulkDecision, BulkUndo, ItemOutcome
 from handrail.tool_runs.refusals import AlreadyDecided, ChangedSinceShown, NotEligible
 from handrail.tool_runs.service.load import PEOPLE_ONLY, about, apply_time, find, note
-from handrail.tool_runs.states import Decision, ToolRunState
+from handrail.tool_runs.states import Decision, DecisionOutcome, ToolRunState
 from handrail.tool_runs.transitions import Decider, ensure_as_shown, undo
 from handrail.tool_runs.transitions import decide as decided
 from handrail.tool_runs.types import DecisionItem, ToolRun
@@ -29,11 +31,13 @@ class Item:
 
     decision: Decision
     reason: str | None
-    hold_seconds: int
+    hold_seconds: int | None
     operation_id: str | None = None
 
-    def hold(self, run: ToolRun) -> timedelta:
-        """How long it can be undone: not at all at low risk, unless it is one of many."""
+    def hold(self, run: ToolRun) -> timedelta | None:
+        """How long it can be undone: not at all at low risk, unless it is one of many; None until it is told when."""
+        if self.hold_seconds is None:
+            return None
         alone_and_low = run.risk is Risk.LOW and self.operation_id is None
         return timedelta(seconds=0 if alone_and_low else self.hold_seconds)
 
@@ -43,23 +47,25 @@ def checked_reason(reason: str | None) -> str | None:
     return ensure_text("reason", reason or "", 2000) or None
 
 
-def decider(uow: UnitOfWork, run: ToolRun) -> Decider:
+def decider(connection: Connection, origin: Origin, run: ToolRun) -> Decider:
     """Who decides, with the names an agent may have for them; those are read only where they count."""
-    names: frozenset[str] = frozenset()
-    actor = uow.origin.actor()
-    if run.on_behalf_of and run.separation_of_duties and actor.id:
-        [person] = references.find(uow.connection, "user", [actor.id])
-        if person is not None:
-            names = frozenset(text.casefold() for text in (person.id, person.name, person.email))
-    return Decider(actor, uow.origin.role, names)
+    actor = origin.actor()
+    needed = run.on_behalf_of and run.separation_of_duties and actor.id
+    return Decider(actor, origin.role, names_of(connection, str(actor.id)) if needed else frozenset())
+
+
+def names_of(connection: Connection, user_id: str) -> frozenset[str]:
+    """What an agent may call a person."""
+    [person] = references.find(connection, "user", [user_id])
+    return frozenset(text.casefold() for text in (person.id, person.name, person.email)) if person else frozenset()
 
 
 def decide_one(uow: UnitOfWork, run: ToolRun, item: Item, revision: int, arguments_hash: str) -> ToolRun:
-    """The rule for one run, alone or in a chunk. Errors: every refusal of a decision."""
+    """The rule for one run, alone or in a chunk; the caller saves it. Errors: every refusal of a decision."""
     if run.state is ToolRunState.PENDING_APPROVAL:
         ensure_as_shown(run, revision, arguments_hash)
-    after = decided(run, item.decision, decider(uow, run), uow.now, item.reason, item.hold(run), item.operation_id)
-    store.save(uow.connection, after)
+    by = decider(uow.connection, uow.origin, run)
+    after = decided(run, item.decision, by, uow.now, item.reason, item.hold(run), item.operation_id)
     hidden = PEOPLE_ONLY if after.state is ToolRunState.PENDING_APPROVAL else None
     metadata = {"operation_id": item.operation_id} if item.operation_id else {}
     note(uow, ACTIONS[item.decision], run, after, audience=hidden, metadata=metadata)
@@ -72,7 +78,9 @@ def decide(
     """Decide one run. Errors: NotFound, AlreadyDecided, ChangedSinceShown, NotEligible, InvalidInput."""
     run = find(uow, scope, shown.id)
     item = Item(decision, checked_reason(reason), hold_seconds)
-    return decide_one(uow, run, item, shown.expected_revision, shown.expected_arguments_hash)
+    after = decide_one(uow, run, item, shown.expected_revision, shown.expected_arguments_hash)
+    store.save(uow.connection, after)
+    return after
 
 
 def decide_many(
@@ -91,8 +99,7 @@ def decide_many(
         raise invalid("reason", "Give a reason: the agents read it.")
     operation = uow.new_id()
     item = Item(decision, said, hold_seconds, operation)
-    runs = store.get_many(uow.connection, scope, [one.id for one in shown])
-    results = [outcome_of(uow, runs.get(one.id), one, item) for one in shown]
+    results = decide_chunk(uow, scope, shown, item)
     uow.record(
         "bulk.decide", operation, summary=f"{decision.name.lower()} {len(shown)} tool runs",
         metadata={"decision": decision.name, "reason": said, "outcomes": tally(results)},
@@ -100,6 +107,15 @@ def decide_many(
     holds = any(result.outcome is DecisionOutcome.DECIDED for result in results) and hold_seconds
     release_at = uow.now + timedelta(seconds=hold_seconds) if holds else None
     return BulkDecision(operation_id=Id(operation), decision=decision, release_at=release_at, results=results)
+
+
+def decide_chunk(uow: UnitOfWork, scope: Scope, shown: list[DecisionItem], item: Item) -> list[ItemOutcome]:
+    """An outcome for each: one SELECT, the rule for each in memory, one UPDATE."""
+    runs = store.get_many(uow.connection, scope, [one.id for one in shown])
+    results = [outcome_of(uow, runs.get(one.id), one, item) for one in shown]
+    done = (DecisionOutcome.DECIDED, DecisionOutcome.VOTED)
+    store.save_many(uow.connection, [one.tool_run for one in results if one.outcome in done and one.tool_run])
+    return results
 
 
 def tally(results: list[ItemOutcome]) -> dict[str, int]:
@@ -161,3 +177,13 @@ def undo_many(uow: UnitOfWork, scope: Scope, operation_id: str) -> BulkUndo:
             undone += 1
     uow.record("bulk.undo", operation_id, metadata={"undone": undone}, summary=f"undid {undone} decisions")
     return BulkUndo(operation_id=Id(operation_id), undone=undone, already_released=len(mine) - undone)
+
+
+def undo_some(uow: UnitOfWork, operation_id: str, most: int) -> int:
+    """Take back some of the decisions that an operation still holds; how many that were."""
+    runs = [run for run in store.of_operation(uow.connection, operation_id, most) if run.held]
+    undone = [(run, undo(run)) for run in runs]
+    store.save_many(uow.connection, [after for _, after in undone])
+    for run, after in undone:
+        note(uow, "tool_run.undo", run, after, audience=PEOPLE_ONLY, metadata={"operation_id": operation_id})
+    return len(undone)

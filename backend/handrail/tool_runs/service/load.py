@@ -12,7 +12,7 @@ from handrail.core.unit import SYSTEM, UnitOfWork
 from handrail.tool_runs import store
 from handrail.tool_runs.states import ToolRunState
 from handrail.tool_runs.transitions import settle
-from handrail.tool_runs.types import ToolRun
+from handrail.tool_runs.types import ToolRun, ToolRunFilter
 
 by_ids = store.by_ids
 open_runs = store.open_runs
@@ -20,6 +20,9 @@ open_runs_of_tool = store.open_runs_of_tool
 runs_of_agent = store.runs_of_agent
 runs_of_tool = store.runs_of_tool
 standing = store.standing
+hold_until = store.hold_until
+count_held = store.count_held
+count_waiting = store.count_waiting
 PEOPLE_ONLY = "people"
 
 
@@ -38,6 +41,11 @@ def get(connection: Connection, scope: Scope, run_id: str, now: datetime) -> Too
 def get_many(connection: Connection, scope: Scope, run_ids: list[str], now: datetime) -> dict[str, ToolRun]:
     """Those that exist for this viewer, as they stand now."""
     return {key: settled(run, now) for key, run in store.get_many(connection, scope, run_ids).items()}
+
+
+def waiting(connection: Connection, scope: Scope, given: ToolRunFilter, limit: int, now: datetime) -> list[ToolRun]:
+    """Those that wait for people and that a filter names, in the queue's order, as they stand now."""
+    return [settled(run, now) for run in store.waiting(connection, scope, given, limit)]
 
 
 def about(uow: UnitOfWork, run: ToolRun) -> None:
@@ -103,6 +111,11 @@ def settle_due(uow: UnitOfWork, run_ids: list[str]) -> int:
     """Write what time has done to these runs; returns how many steps that were."""
     uow.telemetry()
     before = len(uow.entries)
+    changed = []
     for run in store.get_many(uow.connection, EVERYTHING, run_ids).values():
-        apply_time(uow, run)
+        steps = settle(run, uow.now)
+        for action, earlier, later in steps:
+            note(uow, action, earlier, later, by=SYSTEM)
+        changed += [steps[-1][2]] if steps else []
+    store.save_many(uow.connection, changed)
     return len(uow.entries) - before

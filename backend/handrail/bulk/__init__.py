@@ -1,0 +1,1 @@
+"""Bulk decisions: a plan of exactly what was shown, carried out in chunks that survive a restart."""

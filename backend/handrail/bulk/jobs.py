@@ -1,0 +1,48 @@
+"""Carries bulk operations out: one chunk of each in turn, by whichever process holds the lease."""
+
+from sqlalchemy import Connection
+
+from handrail.accounts import service as accounts
+from handrail.bulk import service
+from handrail.bulk.types import BulkOperation, BulkState
+from handrail.core import leases
+from handrail.core.kernel import Kernel, Scope
+from handrail.core.unit import SYSTEM, Origin
+from handrail.core.writer import Unit
+
+LEASE = "bulk"
+
+
+async def work(kernel: Kernel) -> int:
+    """Do what there is to do; returns how many chunks that were."""
+    chunks = 0
+    while operations := await kernel.database.read(service.busy):
+        if not await kernel.writer.submit(Unit(leases.hold, (LEASE, kernel.process_id), {}, SYSTEM)):
+            break
+        for operation in operations:
+            await carry(kernel, operation)
+            chunks += 1
+    return chunks
+
+
+async def carry(kernel: Kernel, operation: BulkOperation) -> None:
+    """One chunk, as the person who planned it, with the rights they have now."""
+    origin, scope = await kernel.database.read(rights, operation)
+    if operation.state is BulkState.RUNNING:
+        await kernel.writer.submit(Unit(service.step, (scope, operation.id), {}, origin, alone=True))
+    elif not await kernel.writer.submit(Unit(service.undo_step, (operation.id,), {}, origin, alone=True)):
+        await kernel.writer.submit(Unit(service.finish_undo, (operation.id,), {}, origin))
+
+
+def rights(connection: Connection, operation: BulkOperation) -> tuple[Origin, Scope | None]:
+    """The planner as the ledger names them, and their scope; None when they may not decide any more."""
+    by = operation.by
+    found = accounts.person_scope(connection, by.id or "")
+    role, scope = found if found else (None, None)
+    origin = Origin(by.type.name, by.id, by.name, "console", action="tool_run.decide", role=role)
+    if scope is None or not scope.may("tool_run:decide"):
+        return origin, None
+    if operation.domains is None:
+        return origin, scope
+    mine = frozenset(operation.domains)
+    return origin, Scope(scope.permissions, mine if scope.domains is None else scope.domains & mine)
