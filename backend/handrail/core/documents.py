@@ -29,7 +29,7 @@ from handrail.settings import Settings
 if TYPE_CHECKING:
     from handrail.core.graphql import Context
 
-MAX_ERRORS = 20
+MAX_ERRORS = 10
 MAX_COST: int = Settings.model_fields["max_cost"].default
 FREE = "document:free"
 # Two of graphql's rules take exponential or quadratic time; the shape and a rule of our own stand in for them.
