@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from graphql import get_named_type
 
 from handrail.core.records import ANYONE
 from tests.documents import fields, permission
@@ -57,3 +58,50 @@ def test_the_id_of_another_domains_thing_is_answered_like_one_that_nothing_has(
                 tried += 1
     assert told == []
     assert tried > 80
+
+
+def test_only_these_identifiers_are_no_arguments_of_type_id() -> None:
+    live = {(name, path) for name in fields("subscription") for path in places(name, "subscription")}
+    assert live == {("toolRunUpdates", ("ids",))}, "the others' are in the test above; this one in test_elsewhere"
+    plain = {
+        (name, argument)
+        for root in ("query", "mutation", "subscription")
+        for name, field in fields(root).items()
+        for argument, definition in field.args.items()
+        if argument.lower().endswith(("id", "ids")) and get_named_type(definition.type).name != "ID"
+    }
+    assert plain == set(), "an identifier is of type ID"
+
+
+def test_a_search_for_another_domains_words_finds_what_a_search_for_nothing_finds(
+    world: World, sides: tuple[Side, Side]
+) -> None:
+    ours, theirs = sides
+    searchable = {
+        name
+        for name, field in fields("query").items()
+        if "filter" in field.args and "text" in getattr(get_named_type(field.args["filter"].type), "fields", {})
+    }
+    assert searchable >= {"toolRuns", "agents", "tools"}
+    for caller in limited(world, ours):
+        for name in searchable - {"simulatePolicy"}:
+            for word in ("theirs", theirs.tool["name"], *theirs.ids.values()):
+                found = said(caller, "query", name, {"filter": {"text": word}}, word)
+                assert found == said(caller, "query", name, {"filter": {"text": "no such word"}}, "no such word"), name
+
+
+def test_a_cursor_from_elsewhere_leads_to_nothing_but_ones_own(world: World, sides: tuple[Side, Side]) -> None:
+    ours, theirs = sides
+    listing = [name for name, field in fields("query").items() if {"first", "after"} <= set(field.args)]
+    tried = 0
+    for name in set(listing) - {"changes"}:
+        everything = world.admin.one(f"{{ {name}(first: 100) {{ edges {{ cursor }} }} }}")["edges"]
+        for caller in limited(world, ours):
+            if permission("query", name) not in caller.held:
+                continue
+            for edge in everything:
+                found = said(caller, "query", name, {"after": edge["cursor"]}, edge["cursor"])
+                assert "theirs" not in found, (caller.name, name)
+                assert not [key for key in theirs.ids.values() if key in found], (caller.name, name)
+                tried += 1
+    assert tried > 50
