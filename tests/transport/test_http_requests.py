@@ -39,7 +39,7 @@ def test_other_methods_are_told_which_there_are(world: World, method: str) -> No
 
 
 @pytest.mark.parametrize(
-    "kind",
+    "announced",
     [
         "application/json",
         "application/json; charset=utf-8",
@@ -48,21 +48,21 @@ def test_other_methods_are_told_which_there_are(world: World, method: str) -> No
         "application/json; foo=bar",
     ],
 )
-def test_json_in_utf_8_is_taken_however_it_is_announced(world: World, kind: str) -> None:
-    answer = post(world, {"query": TYPE, "variables": {"name": "Qüery"}}, **{"content-type": kind})
+def test_json_in_utf_8_is_taken_however_it_is_announced(world: World, announced: str) -> None:
+    answer = post(world, {"query": TYPE, "variables": {"name": "Qüery"}}, **{"content-type": announced})
     assert answer.status_code == 200 and answer.json()["data"] == {"__type": None}
 
 
 @pytest.mark.parametrize(
-    "kind",
+    "announced",
     [
         "", "text/plain", "text/plain; application/json", "application/x-www-form-urlencoded", "application/graphql",
         "multipart/form-data; boundary=x", "application/json; charset=utf-16", "application/json; charset=latin-1",
         "application/graphql-response+json", "application/jsonp", "text/json",
     ],
 )  # fmt: skip
-def test_other_bodies_are_415(world: World, kind: str) -> None:
-    answer = post(world, {"query": "{ __typename }"}, **{"content-type": kind})
+def test_other_bodies_are_415(world: World, announced: str) -> None:
+    answer = post(world, {"query": "{ __typename }"}, **{"content-type": announced})
     assert answer.status_code == 415 and code(answer) == "BAD_REQUEST"
 
 
@@ -180,10 +180,12 @@ def test_a_get_by_cookie_must_be_meant(world: World, headers: dict[str, str], st
         assert code(answer) == "FORBIDDEN" and "role" not in answer.text
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
-def test_what_a_form_on_another_site_can_send_never_runs(world: World, kind: str) -> None:
+@pytest.mark.parametrize(
+    "announced", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
+def test_what_a_form_on_another_site_can_send_never_runs(world: World, announced: str) -> None:
     body = json.dumps({"query": 'mutation { createDomain(input: {name: "Forged"}) { __typename } }'}).encode()
     for headers in ({}, {"origin": world.url}, {"sec-fetch-site": "same-origin"}):
-        answer = world.admin.http.post("/graphql", content=body, headers={"content-type": kind, **headers})
+        answer = world.admin.http.post("/graphql", content=body, headers={"content-type": announced, **headers})
         assert answer.status_code == 415
     assert world.admin.one("{ domains { totalCount } }") == {"totalCount": 0}
