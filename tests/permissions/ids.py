@@ -21,9 +21,12 @@ KINDS = {
     "operationId": "operation", "leaseId": "lease", "domainIds": "domain", "toolIds": "tool", "ids": "run",
     "actorId": "user", "resourceId": "run",
 }  # fmt: skip
-NOUNS = ("ToolRun", "Decision", "Lease", "Agent", "Tool", "Domain", "User", "Token", "Session", "olicy", "auditEntry")
-MEANT = dict(zip(NOUNS, ("run", "run", "run", "agent", "tool", "domain", "user", "token", "session", "policy", "entry"),
-                 strict=True))  # fmt: skip
+MEANT = {
+    "BulkOperation": "bulk", "runBulk": "bulk", "ToolRun": "run", "Decision": "run", "Lease": "run", "Agent": "agent",
+    "Tool": "tool", "Domain": "domain", "User": "user", "Token": "token", "Session": "session", "Policy": "policy",
+    "auditEntry": "entry",
+}  # fmt: skip
+"""What an `id` is about, by the first of these that the field's name has in it."""
 
 
 def kind_of(field: str, path: tuple[str, ...]) -> str:
@@ -31,9 +34,9 @@ def kind_of(field: str, path: tuple[str, ...]) -> str:
     name = path[-1]
     if name in KINDS:
         return KINDS[name]
-    for noun in NOUNS:
+    for noun, kind in MEANT.items():
         if noun.lower() in field.lower():
-            return MEANT[noun]
+            return kind
     raise LookupError(f"what is {field}({'.'.join(path)}:) about?")
 
 

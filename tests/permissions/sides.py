@@ -7,6 +7,7 @@ from typing import Any
 from handrail.accounts.permissions import AGENT, CATALOGUE
 from tests import makers
 from tests.accounts import acts
+from tests.bulk import acts as bulk
 from tests.makers import Scene, act, number
 from tests.permissions.callers import Caller, token
 from tests.world import World
@@ -36,7 +37,7 @@ class Side(Scene):
             "domain": self.domain["id"], "tool": self.tool["id"], "agent": self.agent["id"], "run": self.run_["id"],
             "held": held["id"], "operation": operation["operationId"], "user": me["user"]["id"],
             "session": me["sessions"][0]["id"], "token": made["token"]["id"], "lease": self.lease(),
-            "policy": self.policy(), "entry": self.entry(),
+            "policy": self.policy(), "entry": self.entry(), "bulk": bulk.plan(self.admin, ids=[self.run_["id"]])["id"],
         }  # fmt: skip
 
     def lease(self) -> str:

@@ -62,7 +62,7 @@ def test_the_id_of_another_domains_thing_is_answered_like_one_that_nothing_has(
 
 def test_only_these_identifiers_are_no_arguments_of_type_id() -> None:
     live = {(name, path) for name in fields("subscription") for path in places(name, "subscription")}
-    assert live == {("toolRunUpdates", ("ids",))}, "the others' are in the test above; this one in test_elsewhere"
+    assert live == {("toolRunUpdates", ("ids",)), ("bulkOperation", ("id",))}, "see test_elsewhere and tests/bulk"
     plain = {
         (name, argument)
         for root in ("query", "mutation", "subscription")

@@ -17,9 +17,14 @@ from handrail.tools.types import Risk
 def find(connection: Connection, scope: Scope, actor_id: str | None, operation_id: str) -> BulkOperation:
     """One operation. Errors: NotFound."""
     found = store.get(connection, operation_id)
-    if found is None or scope.subject or not (scope.domains is None or found.by.id == actor_id):
+    if found is None or scope.subject or not (scope.domains is None or is_own(found, scope.domains, actor_id)):
         raise not_found("bulk operation")
     return found
+
+
+def is_own(operation: BulkOperation, domains: frozenset[str], actor_id: str | None) -> bool:
+    """Whether they planned it themselves, and within these domains: a token may see less than its maker."""
+    return operation.by.id == actor_id and operation.domains is not None and domains.issuperset(operation.domains)
 
 
 def results(connection: Connection, ids: list[str]) -> list[list[tuple[str, str, str]]]:
