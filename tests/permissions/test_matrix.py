@@ -107,7 +107,7 @@ def test_what_is_forbidden_leaves_an_entry_and_what_is_asked_by_nobody_leaves_no
 
 
 def followed(caller: Caller, asked: dict[str, tuple[str, dict[str, Any]]]) -> dict[str, str | None]:
-    """The verdict on each subscription, all on one socket: its first message."""
+    """The verdict on each subscription, all on one socket, by its first message."""
     headers = {"authorization": f"Bearer {caller.api.token}"} if caller.api.token else {}
     if caller.api.cookie:
         headers["cookie"] = f"handrail_session={caller.api.cookie}"
@@ -126,6 +126,8 @@ def followed(caller: Caller, asked: dict[str, tuple[str, dict[str, Any]]]) -> di
                 found.setdefault(message["id"], verdict({"errors": message["payload"]}))
             elif message["type"] == "next":
                 found.setdefault(message["id"], verdict(message["payload"]))
+            elif message["type"] == "complete":  # it was let in, and there is nothing
+                found.setdefault(message["id"], None)
     return found
 
 
