@@ -139,11 +139,11 @@ class BulkSubscription:
         with live.watching(id) as changed:
             while not live.closing.is_set():
                 changed.clear()
-                found = await read(context, id)
+                head, found = live.head, await read(context, id)
                 if found is None:
                     return
                 if found != shown:
                     shown = found
-                    yield found
+                    yield context.at(head, found)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), PACE if found.state in BUSY else 30)
