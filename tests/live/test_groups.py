@@ -1,5 +1,6 @@
 """Subscriptions that are the same are executed once per event; those that are not the same never share."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -191,3 +192,25 @@ def test_what_one_cannot_do_harms_no_other(world: World) -> None:
         written = happen(world)
         assert heard(good, 1) == written
         assert world.kernel.live.traffic.groups == 1
+
+
+def test_whoever_joins_a_group_that_lags_hears_nothing_from_before(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original: Callable[..., Any] = groups.run
+    ready = asyncio.Event()
+
+    async def held_up(*given: Any) -> Any:
+        async for frame in original(*given):
+            await ready.wait()
+            yield frame
+
+    monkeypatch.setattr(groups, "run", held_up)
+    begin = world.admin.one("{ liveCursor }")
+    before = happen(world, 10)
+    with following(world, (CHANGES, {"after": begin}), (CHANGES, {})) as (early, late):
+        assert world.kernel.live.traffic.groups == 1
+        world.loop.call_soon_threadsafe(ready.set)
+        after = happen(world, 3)
+        assert heard(early, 13) == before + after
+        assert heard(late, 3) == after
