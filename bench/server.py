@@ -46,11 +46,12 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A Handrail on this folder's database; entered when `/readyz` answers 200."""
+def serving(folder: Path, **settings: object) -> Iterator[Server]:
+    """A Handrail on this folder's database, with these settings; entered when `/readyz` answers 200."""
     environment = {"HANDRAIL_DATA_DIR": str(folder), "HANDRAIL_LOG_LEVEL": "WARNING"}
     # one token asks and follows more here than anyone may
     environment |= {"HANDRAIL_POINTS_PER_MINUTE": "0", "HANDRAIL_MAX_SOCKETS_PER_PERSON": "5000"}
+    environment |= {f"HANDRAIL_{name.upper()}": str(value) for name, value in settings.items()}
     with program([sys.executable, "-m", "handrail", "serve"], "/readyz", environment) as server:
         yield server
 
