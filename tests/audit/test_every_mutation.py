@@ -7,6 +7,7 @@ import pytest
 from handrail.core.records import ANYONE
 from tests import makers
 from tests.accounts import acts
+from tests.bulk import acts as bulk_acts
 from tests.documents import action, call, fields, permission
 from tests.makers import Scene, number
 from tests.world import ADMIN, Api, World
@@ -47,7 +48,10 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
     """For each mutation: who does it, the action it leaves, and with what."""
     scene, later, world = counted.scene, counted.later, counted.world
     admin, bot = scene.admin, scene.bot
-    held, held_bulk, pending = later.request(), later.request(), later.request()
+    held, held_bulk, pending, editable, *spread = (later.request() for _ in range(7))
+    plan, finished = (bulk_acts.plan(admin, ids=[run["id"]]) for run in spread[1:])
+    bulk_acts.run(admin, finished)
+    bulk_acts.ended(admin, finished)
     later.decide(held)
     shown = {"id": held_bulk["id"], "expectedRevision": 1, "expectedArgumentsHash": held_bulk["argumentsHash"]}
     bulk = makers.act(admin, "decideToolRuns", items=[shown], decision="APPROVE")
@@ -95,6 +99,11 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
             "tool": scene.tool["name"], "arguments": {}, "idempotencyKey": f"k{number()}"}}),
         "decideToolRun": (admin, "tool_run.approve", {"id": pending["id"], "decision": "APPROVE", "expectedRevision": 1,
                           "expectedArgumentsHash": pending["argumentsHash"]}),
+        "editToolRunArguments": (admin, "tool_run.edit", {"id": editable["id"], "expectedRevision": 1,
+                                 "expectedArgumentsHash": editable["argumentsHash"], "argumentsText": '{"amount": 1}'}),
+        "planBulkDecision": (admin, "bulk.plan", {"selection": {"ids": [spread[0]["id"]]}, "decision": "APPROVE"}),
+        "runBulkDecision": (admin, "bulk.run", {"id": plan["id"], "digest": plan["digest"]}),
+        "undoBulkOperation": (admin, "bulk.undo", {"id": finished["id"]}),
         "undoDecision": (admin, "tool_run.undo", {"id": held["id"]}),
         "undoBulkDecision": (admin, "bulk.undo", {"operationId": bulk["operationId"]}),
         "revokeDecision": (admin, "tool_run.revoke", {"id": revocable["id"], "reason": "No."}),
@@ -106,7 +115,10 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
     }  # fmt: skip
 
 
-UNTRIED = {"agentHeartbeat", "completeSetup", "signInWithLink", "decideToolRuns", "resolveUnknownToolRun"}
+UNTRIED = {
+    "cancelBulkOperation", "retryBulkOperation", "agentHeartbeat", "completeSetup", "signInWithLink", "decideToolRuns",
+    "resolveUnknownToolRun",
+}  # fmt: skip
 
 
 @pytest.mark.slow
