@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 HERE = Path(__file__).parent
-PATIENCE = 60
+PATIENCE = 120
 
 
 class Program:

@@ -26,17 +26,18 @@ class Wire:
 
     def mend(self) -> None:
         """Let clients through."""
-        self.listener = socket.create_server(("127.0.0.1", self.port), reuse_port=False)
+        self.listener = socket.create_server(("127.0.0.1", self.port))
+        self.listener.settimeout(0.02)  # `accept` looks so often whether the line is whole
         self.port = self.listener.getsockname()[1]
+        self.whole = True
         self.accepting = threading.Thread(target=self.accept, args=(self.listener,), daemon=True)
         self.accepting.start()
 
     def cut(self) -> None:
         """Break every connection, and refuse new ones."""
-        with suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
+        self.whole = False
         self.accepting.join(10)
+        self.listener.close()
         for end in self.ends:
             with suppress(OSError):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
@@ -47,11 +48,11 @@ class Wire:
 
     def accept(self, listener: socket.socket) -> None:
         """Connect whoever comes to the server."""
-        while True:
+        while self.whole:
             try:
                 client, _ = listener.accept()
-            except OSError:
-                return
+            except TimeoutError:
+                continue
             server = socket.create_connection((self.server.hostname or "", self.server.port or 80))
             self.ends += [client, server]
             for source, target in ((client, server), (server, client)):

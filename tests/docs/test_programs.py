@@ -18,7 +18,7 @@ from tests.docs.pages import ROOT, Example, examples, examples_of
 PROGRAMS = [block for block in examples("js", "python") if "program" in block.marks.split()]
 PACKAGES = ROOT / "tests" / "clients" / "node_modules"
 ENDING = {"js": "mjs", "python": "py"}
-PATIENCE = 60
+PATIENCE = 120
 HELD = "query ($id: ID!) { toolRun(id: $id) { heldDecision { decision } decision { decision } } }"
 
 
