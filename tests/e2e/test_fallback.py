@@ -62,3 +62,21 @@ def test_without_sockets_and_events_it_asks_at_intervals(world: World, open_page
     polls = polls_of(page)
     follows(page, scene)
     assert polls and world.kernel.live.traffic.sockets == 0
+
+
+FOLLOW = """async (query) => {
+  window.seen = [];
+  const source = new EventSource("/graphql/stream?" + new URLSearchParams({ query }));
+  source.addEventListener("next", (event) => window.seen.push({ id: event.lastEventId, ...JSON.parse(event.data) }));
+  await new Promise((resolve) => (source.onopen = resolve));
+}"""
+
+
+def test_a_browsers_own_event_source_follows_by_its_session(world: World, open_page: Open) -> None:
+    scene = Scene(world)
+    page = open_page("/approvals", cookie=world.admin_cookie)
+    page.evaluate(FOLLOW, "subscription { changes { cursor entry { resourceId } } }")
+    run = scene.request()
+    page.wait_for_function("window.seen.length > 0")
+    [event] = page.evaluate("window.seen")
+    assert event["data"]["changes"] == {"cursor": event["id"], "entry": {"resourceId": run["id"]}}
