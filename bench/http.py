@@ -6,6 +6,7 @@ that is checked.
 """
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
@@ -36,7 +37,7 @@ def main() -> int:
         plain = http_request(ours.port, "/graphql", BODY, {})
         with_token = http_request(ours.port, "/graphql", BODY, {"authorization": f"Bearer {token}"})
         theirs = http_request(bare.port, "/graphql/", BODY, {})
-        sides = {
+        sides: dict[str, Callable[[], float]] = {
             "handrail": partial(cost, ours, plain),
             "with a token": partial(cost, ours, with_token),
             "bare": partial(cost, bare, theirs),

@@ -66,8 +66,9 @@ def load(port: int, clients: int, total: int, make: Callable[[], bytes], good: C
         selector.register(connection, selectors.EVENT_READ, client)
         send(client)
     while running:
-        for key, _ in selector.select(30) or [(None, 0)]:
-            assert key is not None, "the server does not answer"
+        ready = selector.select(30)
+        assert ready, "the server does not answer"
+        for key, _ in ready:
             client = key.data
             client.arrived += client.connection.recv(65_536)
             body = whole(client.arrived)

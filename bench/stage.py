@@ -85,7 +85,7 @@ async def prepared(kernel: Kernel) -> tuple[str, ToolRun]:
     everything = Scope(EVERY)
     domain = await write(domains.create, everything, DomainInput(name="Support"))
     tool = await write(
-        policies.create_tool, everything, ToolInput(name="payments.refund", arguments_schema=ARGUMENTS)  # type: ignore[arg-type]
+        policies.create_tool, everything, ToolInput(name="payments.refund", arguments_schema=ARGUMENTS)
     )  # fmt: skip
     agent = await write(
         agents.create, everything, AgentInput(domain_id=domain.id, name="refund-assistant", tool_ids=[tool.id])
