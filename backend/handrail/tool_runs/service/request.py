@@ -103,14 +103,14 @@ def decided_by_policy(uow: UnitOfWork, run: ToolRun, tool: Tool, agent: Agent) -
     given = decode(run.exact_text)
     spent = spending(uow.connection, agent, uow.now, run.id)
     verdict = policies.verdict_for(uow.connection, tool, agent, given, uow.now, spent)
-    rule = verdict.policy
+    rule, asks = verdict.policy, verdict.effect is Effect.REQUIRE
     run = replace(
         run, policy=rule, required_approvals=verdict.approvers, reason_required=verdict.reason_required,
         execute_within=int(verdict.execute_by.total_seconds()), from_roles=list(verdict.roles),
-        separation_of_duties=verdict.separation,
+        separation_of_duties=verdict.separation, decide_by=uow.now + verdict.decide_by if asks else None,
     )  # fmt: skip
-    if verdict.effect is Effect.REQUIRE:
-        return scheduled(replace(run, decide_by=uow.now + verdict.decide_by))
+    if asks:
+        return scheduled(run)
     if verdict.effect is Effect.DENY:
         return deny(run, rule, uow.now)
     decision = by_policy(rule, Decision.APPROVE, uow.now)
