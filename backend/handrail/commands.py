@@ -5,7 +5,7 @@ import gc
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import uvicorn
@@ -90,6 +90,16 @@ def server(settings: Settings, kernel: Kernel) -> uvicorn.Server:
     return made
 
 
+def run_fast(main: Coroutine[Any, Any, None]) -> None:
+    """`asyncio.run`, on uvloop where there is one: it halves what the loop itself costs a server."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main)
+    else:
+        uvloop.run(main)
+
+
 def end_quietly(running: uvicorn.Server) -> None:
     """Let SIGINT and SIGTERM end the process with status 0: uvicorn raises what it caught once more after stopping."""
     for stop in (signal.SIGINT, signal.SIGTERM):
@@ -122,7 +132,7 @@ def serve(settings: Settings) -> int:
                 print(f"Make the first account (once, within 24 hours): {link}", flush=True)
         await task
 
-    asyncio.run(run())
+    run_fast(run())
     return 0
 
 

@@ -43,7 +43,7 @@ def settings_of(args: argparse.Namespace, given: Settings) -> Settings:
 
 def run(args: argparse.Namespace, given: Settings) -> int:
     """Make the history if there is none, then serve until stopped."""
-    from handrail.commands import fail, port_is_taken, prepare
+    from handrail.commands import fail, port_is_taken, prepare, run_fast
     from handrail.demo.place import NotOurs, Place
 
     settings = settings_of(args, given)
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace, given: Settings) -> int:
         return fail(problem)
     if made and not filled(settings, place, args.days):
         return fail("the history was not finished; the next start begins anew.")
-    asyncio.run(serve(settings, None if args.no_fleet else place.file))
+    run_fast(serve(settings, None if args.no_fleet else place.file))
     return 0
 
 

@@ -43,7 +43,8 @@ WAITING: tuple[tuple[str, str, float], ...] = (
     ("ops-copilot", "calendar.move_event", 7.7),
     ("seo-scout", "page.update_meta", 18.9),
 )
-PEOPLE = ("jonas.berg@northwind.example", "ana.ruiz@northwind.example")
+NAMES = {"jonas.berg@northwind.example": "Jonas Berg", "ana.ruiz@northwind.example": "Ana Ruiz"}
+PEOPLE = tuple(NAMES)
 
 
 def still_open(cast: Cast, random: Random, now: datetime) -> Iterator[Event]:
@@ -63,7 +64,8 @@ def still_open(cast: Cast, random: Random, now: datetime) -> Iterator[Event]:
          ("refund-agent", "payments.refund", 2.6), ("stock-keeper", "stock.adjust", 1.9))
     ):  # fmt: skip
         made = new(agent, tool, 100 + index)
-        released = approve(made, now - timedelta(minutes=minutes), PEOPLE[index % 2])
+        who = next(one for one in (PEOPLE[index % 2], *PEOPLE) if NAMES[one] != made.case.on_behalf_of)
+        released = approve(made, now - timedelta(minutes=minutes), who)
         if index > 1:
             made.at(released + timedelta(seconds=2), made.claim, made.by_agent)
         yield from made.events

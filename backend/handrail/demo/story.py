@@ -169,11 +169,13 @@ class Story:
         self.at(found, partial(self.resolve, who, outcome, note), self.by_person(who))
 
     def decider(self, at: datetime, but: str | None = None) -> str:
-        """Somebody who may decide here and was there at that time."""
+        """Somebody who may decide here, was there at that time, and is not whom the agent acts for."""
         there = [
             one
             for one in PEOPLE
-            if may_decide(one, self.agent.domain, (self.now - at) / self.cast.scale) and one.email != but
+            if may_decide(one, self.agent.domain, (self.now - at) / self.cast.scale)
+            and one.email != but
+            and one.name != self.case.on_behalf_of
         ]
         return self.random.choices(there, [one.share for one in there])[0].email
 
