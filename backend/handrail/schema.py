@@ -42,6 +42,7 @@ Context.loaders.update(
         "policy": policies.by_ids,
         "policy_versions": policies.versions,
         "tool_run": tool_runs.by_ids,
+        "tool_run_unusual": tool_runs.unusual,
         "bulk": bulk.by_ids,
         "bulk_arrived": bulk.arrived,
         "bulk_results": bulk.results,

@@ -199,11 +199,13 @@ def query(permission: str, cost: int = 1) -> Callable[[Callable[..., Awaitable[A
     return decorate
 
 
-def field(personal: bool = False, size: int | None = None) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+def field(
+    personal: bool = False, size: int | None = None, cost: int = 1
+) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
     """A resolver on a record; whoever may read the record may read it.
 
     personal: its answer depends on who asks, not only on their scope; subscriptions that select it are not shared.
-    size: how long its list usually is, see core/cost.py.
+    size: how long its list usually is; cost: its points. See core/cost.py.
     """
 
     def decorate(resolver: Callable[..., Awaitable[Any]]) -> Any:
@@ -212,7 +214,7 @@ def field(personal: bool = False, size: int | None = None) -> Callable[[Callable
             with masked():
                 return await resolver(*args, **kwargs)
 
-        metadata = {"personal": personal, "size": size}
+        metadata = {"personal": personal, "size": size, "cost": cost}
         return strawberry.field(resolver=run, description=_described(resolver), metadata=metadata)
 
     return decorate

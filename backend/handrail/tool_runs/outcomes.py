@@ -73,6 +73,35 @@ class Claim:
     arguments_text: str
 
 
+@strawberry.enum(description="How a run differs from those of its tool that were let through before it.")
+class Oddity(Enum):
+    FIRST_BY_AGENT = strawberry.enum_value("first_by_agent", description="None of them was asked for by this agent.")
+    NEW_VALUE = strawberry.enum_value("new_value", description="The few values seen in this place do not include it.")
+    ABOVE_P99 = strawberry.enum_value("above_p99", description="The number lies above the 99th percentile.")
+
+
+@record(permission="tool_run:read")
+class UnusualValue:
+    """Something about a run that whoever decides should look at twice.
+
+    kind: What is unusual.
+    path: JSON Pointer of the argument; empty for the whole call.
+    compared: With how many runs or values it was compared.
+    p99: The 99th percentile of the numbers seen before.
+    low: Where the histogram begins.
+    high: Where the histogram ends; the number itself or a larger one.
+    histogram: How many of the numbers seen before lie in each of its equal parts.
+    """
+
+    kind: Oddity
+    path: str
+    compared: int
+    p99: float | None = None
+    low: float | None = None
+    high: float | None = None
+    histogram: list[int] = strawberry.field(default_factory=list)
+
+
 @strawberry.enum(description="What an executor reports.")
 class ReportOutcome(Enum):
     EXECUTED = strawberry.enum_value("executed", description="It ran.")

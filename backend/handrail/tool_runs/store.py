@@ -31,6 +31,34 @@ LET_THROUGH = select(
     table.agent_id == bindparam("agent"), table.requested_at > bindparam("since"), table.state.in_(RUNNABLE_NAMES)
 )  # fmt: skip
 
+# The newest of a tool, then of those what was let through: bounded, however long the history and whatever became of it.
+OF_TOOL = (
+    select(table.agent_id, table.state, table.shown_text)
+    .where(
+        table.tool_id == parameter("tool"), table.domain_id == parameter("domain"), table.id < parameter("before"),
+    )
+    .order_by(table.id.desc())
+    .limit(3000)
+    .subquery()
+)  # fmt: skip
+LET_THROUGH_BEFORE = Statement(
+    select(OF_TOOL.c.agent_id, OF_TOOL.c.shown_text)
+    .where(OF_TOOL.c.state.in_(RUNNABLE_NAMES), func.length(OF_TOOL.c.shown_text) <= 4000)
+    .limit(1000)
+)
+OF_AGENT = (
+    select(table.tool_id, table.state)
+    .where(table.agent_id == parameter("agent"), table.id < parameter("before"))
+    .order_by(table.id.desc())
+    .limit(3000)
+    .subquery()
+)
+AGENT_BEFORE = Statement(
+    select(OF_AGENT.c.state)
+    .where(OF_AGENT.c.tool_id == parameter("tool"), OF_AGENT.c.state.in_(RUNNABLE_NAMES))
+    .limit(1)
+)
+
 
 def visible(query: Select[Any], scope: Scope) -> Select[Any]:
     """Only what exists for this viewer."""
@@ -72,6 +100,16 @@ def of_operation(connection: Connection, operation_id: str, limit: int | None = 
 def let_through(connection: Connection, agent_id: str, since: datetime) -> list[Any]:
     """What an agent asked for since then and what was, or may yet be, carried out."""
     return list(connection.execute(LET_THROUGH, {"agent": agent_id, "since": since}).all())
+
+
+def let_through_before(connection: Connection, run: ToolRun) -> list[Any]:
+    """The agent and the shown arguments of up to 1,000 runs of its tool and domain, newest first."""
+    return LET_THROUGH_BEFORE.all(connection, tool=run.tool_id, domain=run.domain_id, before=run.id)
+
+
+def agent_let_through_before(connection: Connection, run: ToolRun) -> bool:
+    """Whether its agent had a run of this tool let through lately."""
+    return AGENT_BEFORE.first(connection, agent=run.agent_id, tool=run.tool_id, before=run.id) is not None
 
 
 def risk_of(row: Any) -> Risk:

@@ -20,6 +20,7 @@ from handrail.tools.types import Risk
 if TYPE_CHECKING:
     from handrail.agents.types import Agent
     from handrail.domains.types import Domain
+    from handrail.tool_runs.outcomes import UnusualValue
     from handrail.tools.types import Tool
 
 
@@ -179,6 +180,15 @@ class ToolRun:
     async def agent_is_waiting(self, info: Info) -> bool:
         """Whether the agent is waiting for this run right now."""
         return bool(info.context.state_of("waiting", self.id))
+
+    @field(size=4, cost=100)
+    async def unusual(
+        self, info: Info
+    ) -> list[Annotated["UnusualValue", strawberry.lazy("handrail.tool_runs.outcomes")]]:
+        """What is unusual about it, against up to 1,000 runs of its tool that were let through before it in its domain.
+        Values that are redacted are left out. For people; agents see none.
+        """
+        return [] if info.context.scope.subject else await info.context.load("tool_run_unusual", self.id)
 
     @field()
     async def domain(self, info: Info) -> Annotated["Domain", strawberry.lazy("handrail.domains.types")]:

@@ -25,10 +25,11 @@ from handrail.tool_runs.service.request import request
 from handrail.tool_runs.service.withdraw import cancel, revoke, undo
 from handrail.tool_runs.states import OPEN
 from handrail.tool_runs.transitions import Decider, ensure_eligible
+from handrail.tool_runs.unusual import of_runs as unusual
 
 __all__ = [
     "OPEN", "Decider", "Item", "RiskCount", "by_ids", "cancel", "claim", "count_held", "count_waiting", "decide",
     "decide_chunk", "decide_many", "edit", "ensure_eligible", "find", "get", "get_many", "hold_until", "names_of",
     "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "runs_of_agent",
-    "runs_of_tool", "settle_due", "settled", "standing", "undo", "undo_many", "undo_some", "waiting",
+    "runs_of_tool", "settle_due", "settled", "standing", "undo", "undo_many", "undo_some", "unusual", "waiting",
 ]  # fmt: skip
