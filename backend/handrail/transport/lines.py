@@ -41,7 +41,7 @@ class Line(WebSocketsSansIOProtocol):
         self.transport.write(head + text)
 
     def keepalive_timeout(self) -> None:
-        """Cut off, without a close frame: its 1011 is final to stock clients, and a laptop that wakes must come back."""
+        """Cut off, without a close frame: its 1011 is final to stock clients, and a laptop that wakes comes back."""
         self.pong_timer = None
         self.transport.abort()
 
