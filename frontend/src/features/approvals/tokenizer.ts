@@ -7,7 +7,18 @@ export type Node =
   | { kind: "array"; items: Node[] }
   | { kind: "string" | "number" | "word"; raw: string };
 
-export class NotJson extends Error {}
+/** What stood at a place where something else should. */
+export type Wanted = "," | ":" | "string" | "value" | "end" | "depth";
+export class NotJson extends Error {
+  constructor(
+    readonly wanted: Wanted,
+    readonly at: number,
+  ) {
+    super(`expected ${wanted} at ${at}`);
+  }
+}
+/** Told of each value as it ends: its JSON Pointer, itself, and where it and its name begin in the text. */
+export type Visit = (path: string, node: Node, at: number, name: number) => void;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // oxlint-disable-next-line no-control-regex -- control characters must be escaped in JSON
@@ -16,7 +27,7 @@ const WORD = /true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
 const DEEPEST = 200;
 
-export function tokenize(text: string): Node {
+export function tokenize(text: string, visit?: Visit): Node {
   let at = 0;
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
@@ -28,13 +39,13 @@ export function tokenize(text: string): Node {
     match(SPACE);
     return text[at];
   };
-  const take = (wanted: string) => {
-    if (peek() !== wanted) throw new NotJson(`expected ${wanted} at ${at}`);
+  const take = (wanted: "," | ":") => {
+    if (peek() !== wanted) throw new NotJson(wanted, at);
     at += 1;
   };
   const string = () => {
     const raw = peek() === '"' ? match(STRING) : undefined;
-    if (raw === undefined) throw new NotJson(`expected a string at ${at}`);
+    if (raw === undefined) throw new NotJson("string", at);
     return raw;
   };
   const list = <Item>(close: string, one: () => Item): Item[] => {
@@ -53,28 +64,41 @@ export function tokenize(text: string): Node {
       take(",");
     }
   };
-  const value = (depth: number): Node => {
-    if (depth > DEEPEST) throw new NotJson("too deep");
-    const next = peek();
-    if (next === "{") {
-      const entries = list("}", () => {
-        const raw = string();
-        take(":");
-        return { key: JSON.parse(raw) as string, raw, value: value(depth + 1) };
-      });
-      return { kind: "object", entries };
-    }
-    if (next === "[") return { kind: "array", items: list("]", () => value(depth + 1)) };
+  const scalar = (next: string | undefined): Node => {
     if (next === '"') return { kind: "string", raw: string() };
     const number = match(NUMBER);
     if (number !== undefined && number !== "") return { kind: "number", raw: number };
     const word = match(WORD);
     if (word !== undefined) return { kind: "word", raw: word };
-    throw new NotJson(`unexpected character at ${at}`);
+    throw new NotJson("value", at);
   };
-  const tree = value(0);
+  const value = (depth: number, path: string, name?: number): Node => {
+    if (depth > DEEPEST) throw new NotJson("depth", at);
+    const next = peek();
+    const start = at;
+    let node: Node;
+    if (next === "{") {
+      const entries = list("}", () => {
+        peek();
+        const from = at;
+        const raw = string();
+        const key = JSON.parse(raw) as string;
+        take(":");
+        return { key, raw, value: value(depth + 1, visit ? pointer(path, key) : path, from) };
+      });
+      node = { kind: "object", entries };
+    } else if (next === "[") {
+      let index = 0;
+      node = { kind: "array", items: list("]", () => value(depth + 1, visit ? pointer(path, index++) : path)) };
+    } else {
+      node = scalar(next);
+    }
+    visit?.(path, node, start, name ?? start);
+    return node;
+  };
+  const tree = value(0, "");
   match(SPACE);
-  if (at !== text.length) throw new NotJson(`text goes on at ${at}`);
+  if (at !== text.length) throw new NotJson("end", at);
   return tree;
 }
 
