@@ -88,6 +88,15 @@ export const ROUTES: Route[] = [
     ...page("tools", () => import("./features/tools/ToolsPage")),
   },
   {
+    id: "policies",
+    path: "/policies",
+    label: msg`Policies`,
+    icon: "policies",
+    section: "things",
+    keys: ["g p"],
+    ...page("policies", () => import("./features/policies/PoliciesPage")),
+  },
+  {
     id: "settings",
     path: "/settings",
     label: msg`Settings`,

@@ -101,7 +101,7 @@ class Condition:
     operator: Operator
     path: str | None = None
     value: JSON | None = None
-    conditions: list["Condition"] = strawberry.field(default_factory=list)
+    conditions: list["Condition"] = strawberry.field(default_factory=list, metadata={"size": 2})
 
 
 @record(permission="policy:read")
