@@ -2,8 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { RunCardFragment } from "@/gql/approvals/graphql";
 import { useServer } from "@/lib/session";
 import { Button } from "@/ui/Button";
+import { Icon } from "@/ui/Icon";
 import { Problem } from "@/ui/States";
-import { standingOf } from "./standing";
+import { isOpen, standingOf } from "./standing";
 import type { Desk } from "./useDesk";
 
 /** Pinned under the card: what can be done with this run, and what happens next, in words. */
@@ -11,12 +12,14 @@ export function ActionBar({
   run,
   desk,
   onReject,
+  onEdit,
   onRevoke,
   onResolve,
 }: {
   run: RunCardFragment;
   desk: Desk;
   onReject: () => void;
+  onEdit: () => void;
   onRevoke: () => void;
   onResolve: () => void;
 }) {
@@ -30,23 +33,44 @@ export function ActionBar({
     "no-permission": t`Your role may look, not decide`,
     closed: "",
   }[standing];
+  const bars = {
+    role: t`The rule wants another role to approve this`,
+    requester: t`You asked for this run: somebody else approves it`,
+    editor: t`You changed the arguments: somebody else approves them`,
+    behalf: t`The agent acts for you: somebody else approves it`,
+  };
+  const barred = desk.bar && isOpen(run) ? bars[desk.bar] : undefined;
+  const waits = desk.busy || desk.changed !== undefined;
   return (
     <>
-      {desk.refusal && (
+      {desk.refusal && !desk.changed && (
         <div className="refusal">
           <Problem>{desk.refusal}</Problem>
         </div>
       )}
       <footer className="act">
-        {desk.canVote && (
+        {desk.votable && (
           <>
-            <Button kind="primary" size="large" touch keys="Enter" disabled={desk.busy} onClick={() => void desk.approve()}>
+            <Button
+              kind="primary"
+              size="large"
+              touch
+              keys="Enter"
+              disabled={waits || barred !== undefined}
+              aria-describedby={barred && "why-not"}
+              onClick={() => void desk.approve()}
+            >
               <Trans>Approve</Trans>
             </Button>
-            <Button kind="reject" size="large" touch keys="r" disabled={desk.busy} onClick={onReject}>
+            <Button kind="reject" size="large" touch keys="r" disabled={waits} onClick={onReject}>
               <Trans>Reject</Trans>
             </Button>
           </>
+        )}
+        {desk.editable && (
+          <Button size="large" touch keys="e" disabled={waits} onClick={onEdit}>
+            <Trans>Edit</Trans>
+          </Button>
         )}
         {desk.canUndo && (
           <Button size="large" touch keys="u" icon="undo" onClick={desk.undo}>
@@ -64,7 +88,14 @@ export function ActionBar({
           </Button>
         )}
         <span className="grow" />
-        <span className="small muted only-wide">{next}</span>
+        {barred ? (
+          <span id="why-not" className="small ink2 why">
+            <Icon name="lock" />
+            {barred}
+          </span>
+        ) : (
+          <span className="small muted only-wide">{next}</span>
+        )}
       </footer>
     </>
   );

@@ -22,10 +22,11 @@ import { useDesk } from "./useDesk";
 import { useQueue } from "./useQueue";
 
 const BulkDialog = lazy(() => import("./BulkDialog"));
+const EditDialog = lazy(() => import("./EditDialog"));
 const RejectDialog = lazy(() => import("./RejectDialog"));
 const ResolveDialog = lazy(() => import("./ResolveDialog"));
 
-type Over = { kind: "reject" | "revoke" | "resolve" } | { kind: "bulk"; decision: "APPROVE" | "REJECT"; runs: Row[] };
+type Over = { kind: "reject" | "edit" | "revoke" | "resolve" } | { kind: "bulk"; decision: "APPROVE" | "REJECT"; runs: Row[] };
 
 function useOptions() {
   const { i18n } = useLingui();
@@ -55,6 +56,7 @@ export default function ApprovalsPage() {
   useActions(
     approvalsActions(desk, {
       reject: () => setOver({ kind: "reject" }),
+      edit: () => setOver({ kind: "edit" }),
       revoke: () => setOver({ kind: "revoke" }),
       resolve: () => setOver({ kind: "resolve" }),
       bulk,
@@ -115,6 +117,7 @@ export default function ApprovalsPage() {
       <ReviewCard
         desk={desk}
         onReject={() => setOver({ kind: "reject" })}
+        onEdit={() => setOver({ kind: "edit" })}
         onRevoke={() => setOver({ kind: "revoke" })}
         onResolve={() => setOver({ kind: "resolve" })}
       />
@@ -125,6 +128,16 @@ export default function ApprovalsPage() {
             action={t`Reject`}
             will={t`The agent is told once the hold is over.`}
             onConfirm={desk.reject}
+            onClose={close}
+          />
+        )}
+        {over?.kind === "edit" && run && (
+          <EditDialog
+            run={run}
+            onSaved={(saved) => {
+              desk.wrote(saved);
+              close();
+            }}
             onClose={close}
           />
         )}

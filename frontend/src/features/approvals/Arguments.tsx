@@ -2,31 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconButton } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { showToast } from "@/ui/Toast";
+import { leavesOf } from "./differences";
+import { Exact } from "./Exact";
 import { type Node, NotJson, pointer, tokenize } from "./tokenizer";
-import { makeVisible } from "./visible";
+import { FirstNote, type Oddity, OddNote, StrangerNote } from "./Unusual";
+import { strangersIn } from "./visible";
 
-/** Text as it is, with everything a person would overlook made visible. */
-export function Exact({ text }: { text: string }) {
-  const { t } = useLingui();
-  const pieces = makeVisible(text);
-  return (
-    <>
-      {pieces.map((piece, at) =>
-        piece.kind === "plain" ? (
-          piece.text
-        ) : (
-          <span
-            key={String(at)}
-            className={piece.kind}
-            title={piece.kind === "unseen" ? t`Invisible character ${piece.name ?? ""}` : t`Looks like a Latin letter: ${piece.name ?? ""}`}
-          >
-            {piece.text}
-          </span>
-        ),
-      )}
-    </>
-  );
-}
+export { Exact };
 
 const plainKey = (raw: string, key: string) => (raw === `"${key}"` ? key : raw);
 
@@ -83,12 +65,16 @@ export function Arguments({
   redactedPaths,
   hash,
   revision,
+  editedBy,
+  unusual,
   fate,
 }: {
   text: string;
   redactedPaths: string[];
   hash: string;
   revision: number;
+  editedBy: string | undefined;
+  unusual: Oddity[];
   fate: Fate;
 }) {
   const { t } = useLingui();
@@ -104,12 +90,23 @@ export function Arguments({
         <span className="grow" />
         {revision > 1 && (
           <span className="small muted">
-            <Trans>Revision {revision}</Trans>
+            {editedBy ? (
+              <Trans>
+                Revision {revision}, edited by {editedBy}
+              </Trans>
+            ) : (
+              <Trans>Revision {revision}</Trans>
+            )}
           </span>
         )}
         <IconButton icon="copy" size="small" label={t`Copy the arguments`} onClick={() => copy(text)} />
       </div>
-      <Laid text={text} redacted={redacted} />
+      {unusual
+        .filter((odd) => odd.kind === "FIRST_BY_AGENT")
+        .map((odd) => (
+          <FirstNote key={odd.kind} odd={odd} />
+        ))}
+      <Laid text={text} redacted={redacted} unusual={unusual} />
       <p className="small muted hash">
         <Icon name="check" className="positive" />
         {fate === "will" ? (
@@ -137,7 +134,40 @@ function parse(text: string): Node | undefined {
   }
 }
 
-function Laid({ text, redacted }: { text: string; redacted: ReadonlySet<string> }) {
+/** One argument, with what is unusual about it. */
+function Argument({
+  entry,
+  redacted,
+  unusual,
+  leaves,
+}: {
+  entry: { key: string; raw: string; value: Node };
+  redacted: ReadonlySet<string>;
+  unusual: Oddity[];
+  leaves: Map<string, string>;
+}) {
+  const path = pointer("", entry.key);
+  const within = (other: string) => other === path || other.startsWith(`${path}/`);
+  const odd = unusual.filter((one) => within(one.path));
+  const own = [...leaves].filter(([other]) => within(other)).map(([, raw]) => raw);
+  const strangers = strangersIn([entry.key, ...own]);
+  return (
+    <div className={odd.length > 0 || strangers.length > 0 ? "odd" : undefined}>
+      <dt>
+        <Exact text={plainKey(entry.raw, entry.key)} />
+      </dt>
+      <dd>
+        <Value node={entry.value} path={path} redacted={redacted} />
+        {odd.map((one) => (
+          <OddNote key={`${one.kind} ${one.path}`} odd={one} raw={leaves.get(one.path)} nested={one.path !== path} />
+        ))}
+        {strangers.length > 0 && <StrangerNote strangers={strangers} />}
+      </dd>
+    </div>
+  );
+}
+
+function Laid({ text, redacted, unusual }: { text: string; redacted: ReadonlySet<string>; unusual: Oddity[] }) {
   const tree = parse(text);
   if (tree?.kind !== "object") {
     return (
@@ -153,17 +183,11 @@ function Laid({ text, redacted }: { text: string; redacted: ReadonlySet<string> 
       </p>
     );
   }
+  const leaves = leavesOf(text);
   return (
     <dl className="args">
       {tree.entries.map((entry) => (
-        <div key={entry.raw}>
-          <dt>
-            <Exact text={plainKey(entry.raw, entry.key)} />
-          </dt>
-          <dd>
-            <Value node={entry.value} path={pointer("", entry.key)} redacted={redacted} />
-          </dd>
-        </div>
+        <Argument key={entry.raw} entry={entry} redacted={redacted} unusual={unusual} leaves={leaves} />
       ))}
     </dl>
   );

@@ -1,3 +1,4 @@
+import "./card.css";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import type { RunCardFragment } from "@/gql/approvals/graphql";
@@ -8,10 +9,13 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad } from "@/ui/States";
 import { showToast } from "@/ui/Toast";
 import { ActionBar } from "./ActionBar";
-import { Arguments, Exact } from "./Arguments";
+import { Arguments } from "./Arguments";
+import { Exact } from "./Exact";
 import { LastRuns } from "./LastRuns";
+import { Lens } from "./Lens";
 import { fateOf, outcomeOf } from "./standing";
 import { CardTime } from "./TimeLeft";
+import { useUnusual } from "./Unusual";
 import type { Desk } from "./useDesk";
 import { Votes } from "./Votes";
 
@@ -96,15 +100,32 @@ function Ending({ run }: { run: RunCardFragment }) {
   );
 }
 
+function ExactArguments({ run }: { run: RunCardFragment }) {
+  const unusual = useUnusual(run.id, run.argumentsHash);
+  return (
+    <Arguments
+      text={run.argumentsText}
+      redactedPaths={run.redactedPaths}
+      hash={run.argumentsHash}
+      revision={run.revision}
+      editedBy={run.editedBy?.name}
+      unusual={unusual}
+      fate={fateOf(run)}
+    />
+  );
+}
+
 /** What, for whom, how long, why, exactly what, on whose rule, who decides, what came of it before: in this order. */
 export function ReviewCard({
   desk,
   onReject,
+  onEdit,
   onRevoke,
   onResolve,
 }: {
   desk: Desk;
   onReject: () => void;
+  onEdit: () => void;
   onRevoke: () => void;
   onResolve: () => void;
 }) {
@@ -145,13 +166,7 @@ export function ReviewCard({
             </blockquote>
           </section>
         )}
-        <Arguments
-          text={run.argumentsText}
-          redactedPaths={run.redactedPaths}
-          hash={run.argumentsHash}
-          revision={run.revision}
-          fate={fateOf(run)}
-        />
+        <ExactArguments run={run} />
         <Ending run={run} />
         <section className="two">
           <div>
@@ -175,7 +190,8 @@ export function ReviewCard({
         </section>
         <LastRuns run={run} />
       </div>
-      <ActionBar run={run} desk={desk} onReject={onReject} onRevoke={onRevoke} onResolve={onResolve} />
+      {desk.changed && <Lens run={run} from={desk.changed} desk={desk} />}
+      <ActionBar run={run} desk={desk} onReject={onReject} onEdit={onEdit} onRevoke={onRevoke} onResolve={onResolve} />
     </article>
   );
 }

@@ -3,27 +3,81 @@ import { clock } from "@/lib/format";
 import { useCan, useMe } from "@/lib/session";
 import { Avatar } from "@/ui/Avatar";
 import { Icon } from "@/ui/Icon";
+import { barOf, type Terms } from "./eligible";
+import { Exact } from "./Exact";
 import { type Row, standingOf } from "./standing";
 
-/** Who has voted, and what this person's own vote would do. */
-export function Votes({ run }: { run: Row }) {
+/** What the rule demands: how many, of which roles, and whether those who had a hand in it count. */
+function Demands({ run }: { run: Row & Terms }) {
+  const { t } = useLingui();
+  const { approvals, requiredApprovals: required } = run;
+  const names: Record<string, string> = { VIEWER: t`viewers`, OPERATOR: t`operators`, DEVELOPER: t`developers`, ADMIN: t`admins` };
+  const roles = run.fromRoles.map((role) => names[role] ?? role).join(t` or `);
+  return (
+    <p className="muted demands">
+      <Plural value={required} one={`${approvals} of # approval`} other={`${approvals} of # approvals`} />
+      {roles && (
+        <>
+          {" "}
+          <Trans>from {roles}</Trans>
+        </>
+      )}
+      {run.separationOfDuties && (
+        <>
+          <span className="dot">·</span>
+          <span title={t`Who asked, whom the agent acts for and who edited last do not count`}>
+            <Trans>separation of duties</Trans>
+          </span>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Those who had a hand in it, once separation of duties keeps them from approving. */
+function useNotCounted(
+  run: Row & Terms,
+  me: string | null,
+): { id: string; name: string; type: "PERSON" | "AGENT" | "POLICY" | "SYSTEM"; why: string }[] {
+  const { t } = useLingui();
+  if (!run.separationOfDuties) return [];
+  const { requestedBy, editedBy, onBehalfOf } = run;
+  const nameOf = (actor: { id: string | null; name: string }) => (me !== null && actor.id === me ? t`You` : actor.name);
+  return [
+    ...(editedBy ? [{ id: "editor", name: nameOf(editedBy), type: editedBy.type, why: t`edited, does not count` }] : []),
+    ...(requestedBy.type === "PERSON"
+      ? [{ id: "requester", name: nameOf(requestedBy), type: requestedBy.type, why: t`asked, does not count` }]
+      : []),
+    ...(onBehalfOf ? [{ id: "behalf", name: onBehalfOf, type: "PERSON" as const, why: t`acted for, does not count` }] : []),
+  ];
+}
+
+/** What is demanded, who has voted, and what this person's own vote would do. */
+export function Votes({ run }: { run: Row & Terms }) {
   const { t } = useLingui();
   const me = useMe();
   const mayDecide = useCan("tool_run:decide");
+  const pending = run.state === "PENDING_APPROVAL";
+  const notCounted = useNotCounted(run, me.actor.id);
   const standing = standingOf(run, me.actor.id, mayDecide);
-  const mine = {
-    "no-permission": t`may look, not decide`,
-    voted: t`voted already`,
-    releases: run.requiredApprovals > 1 ? t`your vote releases it` : t`one approval releases it`,
-    counts: t`your vote counts, more are needed`,
-    closed: "",
-  }[standing];
+  const bar = barOf(run, { id: me.actor.id, role: me.role, names: me.user ? [me.user.id, me.user.name, me.user.email] : [] });
+  const mine =
+    bar === "role"
+      ? t`another role approves`
+      : {
+          "no-permission": t`may look, not decide`,
+          voted: t`voted already`,
+          releases: run.requiredApprovals > 1 ? t`your vote releases it` : t`one approval releases it`,
+          counts: t`your vote counts, more are needed`,
+          closed: "",
+        }[standing];
   const missing = Math.max(0, run.requiredApprovals - run.approvals);
   return (
     <div>
       <h2>
-        <Trans>Who decides</Trans>
+        <Trans>Who may decide</Trans>
       </h2>
+      {pending && <Demands run={run} />}
       <ul className="who">
         {run.votes.map((vote, at) => (
           <li key={`${vote.by.id} ${vote.at} ${at}`}>
@@ -51,13 +105,23 @@ export function Votes({ run }: { run: Row }) {
             </span>
           </li>
         )}
-        {standing !== "closed" && standing !== "voted" && (
+        {standing !== "closed" && standing !== "voted" && (!bar || bar === "role") && (
           <li>
             <Avatar name={me.actor.name} type={me.actor.type} />
             <Trans>You</Trans>
-            <span className={standing === "no-permission" ? "tag muted" : "tag accent med"}>{mine}</span>
+            <span className={standing === "no-permission" || bar ? "tag muted" : "tag accent med"}>{mine}</span>
           </li>
         )}
+        {pending &&
+          notCounted.map((one) => (
+            <li key={one.id} className="muted">
+              <Avatar name={one.name} type={one.type} />
+              <span className="trunc">
+                <Exact text={one.name} />
+              </span>
+              <span className="tag">{one.why}</span>
+            </li>
+          ))}
         {standing === "voted" && missing > 0 && (
           <li className="muted">
             <Plural value={missing} one="# more person is needed" other="# more people are needed" />

@@ -5,6 +5,7 @@ import type { Desk } from "./useDesk";
 
 type Doors = {
   reject: () => void;
+  edit: () => void;
   revoke: () => void;
   resolve: () => void;
   bulk: (decision: "APPROVE" | "REJECT") => void;
@@ -69,6 +70,22 @@ export function approvalsActions(desk: Desk, doors: Doors): Action[] {
       keys: ["r"],
       when: () => desk.canVote && !desk.busy,
       perform: doors.reject,
+    },
+    {
+      id: "run.edit",
+      label: msg`Edit the arguments`,
+      section: "approvals",
+      keys: ["e"],
+      when: () => desk.canEdit && !desk.busy,
+      perform: doors.edit,
+    },
+    {
+      id: "run.look",
+      label: msg`I have looked at what changed`,
+      section: "approvals",
+      keys: ["l"],
+      when: () => desk.changed !== undefined,
+      perform: desk.lookByKey,
     },
     {
       id: "run.undo",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differences } from "./differences";
+import { differences, middles } from "./differences";
 
 describe("what is different", () => {
   it("is named by pointer: changed, added, removed", () => {
@@ -25,5 +25,10 @@ describe("what is different", () => {
   });
   it("waits while the text is no JSON", () => {
     expect(differences('{"a":1}', '{"a":')).toBeUndefined();
+  });
+  it("is marked within a long text, whole characters only", () => {
+    expect(middles('"to Berlin, now"', '"to Bern, now"')).toEqual({ start: '"to Ber', before: "li", after: "", end: 'n, now"' });
+    expect(middles("\u{1d41a}", "\u{1d41b}")).toEqual({ start: "", before: "\u{1d41a}", after: "\u{1d41b}", end: "" });
+    expect(middles("aa", "aaa")).toEqual({ start: "aa", before: "", after: "a", end: "" });
   });
 });

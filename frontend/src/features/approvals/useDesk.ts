@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState } from "react";
 import { useSearch } from "wouter";
 import { type Decision, RunDocument } from "@/gql/approvals/graphql";
@@ -7,15 +8,18 @@ import { setParameter } from "@/lib/place";
 import { useCan, useMe } from "@/lib/session";
 import { hideToast } from "@/ui/Toast";
 import { decideOne, undoOne } from "./decide";
+import { barOf } from "./eligible";
 import { extend, NONE, toggle, toggleAll } from "./selection";
-import { type Row, standingOf } from "./standing";
+import { isOpen, type Row, standingOf } from "./standing";
+import { useSeen } from "./useSeen";
 
 /** Enter approves only what has been on the screen for at least this long (ms): no run slips in under the finger. */
 const SEEN = 350;
 
 /** Where the person is: the open run, the ticked rows, and what they can do with them. */
 export function useDesk(rows: Row[]) {
-  const me = useMe().actor.id;
+  const { actor, role, user } = useMe();
+  const me = actor.id;
   const mayDecide = useCan("tool_run:decide");
   const mayResolve = useCan("tool_run:resolve");
   const narrow = useNarrow();
@@ -27,8 +31,11 @@ export function useDesk(rows: Row[]) {
 
   const detail = useQuery(RunDocument, { id: currentId ?? "" }, { pause: currentId === undefined });
   const run = detail.data?.toolRun ?? undefined;
+  const seen = useSeen(run, detail.loading, detail.reload);
+  const bar = run && barOf(run, { id: me, role, names: user ? [user.id, user.name, user.email] : [] });
   const shownSince = useRef(0);
-  const face = run && `${run.id} ${run.revision} ${run.argumentsHash}`;
+  const face = run && `${run.id} ${run.revision} ${run.argumentsHash} ${seen.changed ? "changed" : "seen"}`;
+  const readable = () => performance.now() - shownSince.current >= SEEN;
   useEffect(() => {
     shownSince.current = performance.now();
   }, [face]);
@@ -62,12 +69,18 @@ export function useDesk(rows: Row[]) {
   };
   const decide = async (decision: Decision, reason?: string): Promise<string | undefined> => {
     if (!run || busy) return undefined;
+    if (seen.changed) return t`The arguments changed meanwhile. Close this and look again.`;
     setBusy(run.id);
     const words = await decideOne(run, decision, reason);
     setBusy(undefined);
     setRefusal(words ? { id: run.id, words } : undefined);
     if (!words) advance(run.id);
     return words;
+  };
+
+  const look = () => {
+    seen.look();
+    setRefusal(undefined);
   };
 
   return {
@@ -84,7 +97,19 @@ export function useDesk(rows: Row[]) {
     position: at,
     /** The row under the cursor can be ticked; needs no card. */
     canTick: rows[at] !== undefined && votable(rows[at]),
-    canVote: run !== undefined && votable(run),
+    votable: run !== undefined && votable(run),
+    canVote: run !== undefined && votable(run) && !seen.changed,
+    editable: run !== undefined && mayDecide && isOpen(run),
+    canEdit: run !== undefined && mayDecide && isOpen(run) && !seen.changed,
+    /** Why this person's approval of the open run does not count. */
+    bar,
+    /** What this person saw, when other arguments stand on the screen now; and whether all about those is here. */
+    changed: seen.changed,
+    seenAll: seen.complete,
+    look,
+    lookByKey: () => seen.complete && readable() && look(),
+    /** The person wrote this revision: nothing new to look at. */
+    wrote: seen.look,
     canUndo: run?.state === "PENDING_APPROVAL" && run.heldDecision !== null && run.heldDecision.by.id === me,
     undo: () => {
       if (!run) return;
@@ -103,9 +128,9 @@ export function useDesk(rows: Row[]) {
     approve: () => decide("APPROVE"),
     /** The keyboard's approve: only a run that was chosen and has been readable for a moment. */
     approveByKey: () => {
-      if (!run || !votable(run)) return;
+      if (!run || !votable(run) || seen.changed || bar) return;
       if (chosenId === undefined) goTo(run);
-      else if (performance.now() - shownSince.current >= SEEN) void decide("APPROVE");
+      else if (readable()) void decide("APPROVE");
     },
     reject: (reason: string) => decide("REJECT", reason),
     selected,

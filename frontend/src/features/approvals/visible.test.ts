@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeVisible } from "./visible";
+import { makeVisible, strangersIn } from "./visible";
 
 const kinds = (text: string) => makeVisible(text).map((piece) => `${piece.kind}:${piece.text}`);
 
@@ -17,6 +17,26 @@ describe("making visible", () => {
   });
   it("marks a letter of another script inside a Latin word", () => {
     expect(kinds("p\u0430ypal")).toEqual(["plain:p", "lookalike:\u0430", "plain:ypal"]);
+  });
+  it.each([
+    ["p\u0430ypal", "\u0430", "a", "U+0430 Cyrillic"],
+    ["g\u03bfogle", "\u03bf", "o", "U+03BF Greek"],
+    ["\u0421hase", "\u0421", "C", "U+0421 Cyrillic"],
+    ["ap\uff50le", "\uff50", "p", "U+FF50"],
+    ["\u{1d41a}dmin", "\u{1d41a}", "a", "U+1D41A"],
+    ["\u0261ithub", "\u0261", "g", "U+0261"],
+    ["ORD-\u041e4x", "\u041e", "O", "U+041E Cyrillic"],
+    ["example.com\u2044login", "\u2044", "/", "U+2044"],
+    ["evil\u3002com", "\u3002", ".", "U+3002"],
+  ])("says what a look-alike in %j is taken for", (text, letter, twin, name) => {
+    expect(makeVisible(text).filter((piece) => piece.kind !== "plain")).toEqual([{ kind: "lookalike", text: letter, twin, name }]);
+  });
+  it("names each look-alike of some texts once", () => {
+    expect(strangersIn(["p\u0430yp\u0430l", "p\u0430y", "plain"]).map((piece) => piece.twin)).toEqual(["a"]);
+  });
+  it("leaves arithmetic, other languages and words side by side alone", () => {
+    for (const text of ["5 \u2212 3", "\u65e5\u672c\u3002\u8a9e", "naïve façade", "Иван Smith", "α β-catenin", "東京Tokyo"])
+      expect(kinds(text)).toEqual([`plain:${text}`]);
   });
   it("does not mark words that are wholly of another script", () => {
     expect(kinds("paypal Москва")).toEqual(["plain:paypal Москва"]);
