@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { holdKeys } from "@/lib/actions";
 import { IconButton } from "./Button";
+import type { Glyph } from "./Icon";
 
 type Props = {
   title: string;
@@ -14,10 +15,12 @@ type Props = {
   /** When given, the body and the footer are one form. */
   onSubmit?: () => void;
   onClose: () => void;
+  /** What closing does, when it is more than closing. */
+  closing?: { icon: Glyph; label: string } | undefined;
 };
 
 /** Shown as long as it is rendered. Focus goes in, stays in, and returns to where it was. */
-export function Dialog({ title, children, footer, aside, narrow = false, onSubmit, onClose }: Props) {
+export function Dialog({ title, children, footer, aside, narrow = false, onSubmit, onClose, closing }: Props) {
   const { t } = useLingui();
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -54,7 +57,7 @@ export function Dialog({ title, children, footer, aside, narrow = false, onSubmi
         <h2 id={id}>{title}</h2>
         <span className="grow" />
         {aside}
-        <IconButton icon="x" label={t`Close`} onClick={onClose} />
+        <IconButton icon={closing?.icon ?? "x"} label={closing?.label ?? t`Close`} onClick={onClose} />
       </header>
       {onSubmit ? (
         <form

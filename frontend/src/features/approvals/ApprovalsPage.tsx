@@ -1,20 +1,29 @@
 import "./approvals.css";
 import { useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useSearch } from "wouter";
-import { FilterChoicesDocument, QueueWithoutFiltersDocument, RevokeDocument } from "@/gql/approvals/graphql";
+import {
+  type BulkSelection,
+  type Decision,
+  FilterChoicesDocument,
+  QueueWithoutFiltersDocument,
+  RevokeDocument,
+} from "@/gql/approvals/graphql";
 import { useActions } from "@/lib/actions";
 import { useFilters } from "@/lib/filters";
 import { number } from "@/lib/format";
 import { mutate, useQuery } from "@/lib/graphql";
 import { usePageTitle } from "@/lib/heading";
 import { replaceSearch } from "@/lib/place";
+import { now } from "@/lib/time";
 import { Tabs } from "@/ui/Tabs";
 import { RISKS } from "@/ui/tags";
 import { showToast } from "@/ui/Toast";
 import { approvalsActions } from "./actions";
+import { undoableUntil } from "./batch";
 import { faultWords } from "./decide";
 import { FIELDS, TABS, type TabId, tabOf } from "./filters";
+import { atHome, undo, useBulk } from "./operation";
 import { Queue } from "./Queue";
 import { ReviewCard } from "./ReviewCard";
 import { RISK_ORDER, type Row } from "./standing";
@@ -22,11 +31,12 @@ import { useDesk } from "./useDesk";
 import { useQueue } from "./useQueue";
 
 const BulkDialog = lazy(() => import("./BulkDialog"));
+const BulkProgress = lazy(() => import("./BulkProgress"));
 const EditDialog = lazy(() => import("./EditDialog"));
 const RejectDialog = lazy(() => import("./RejectDialog"));
 const ResolveDialog = lazy(() => import("./ResolveDialog"));
 
-type Over = { kind: "reject" | "edit" | "revoke" | "resolve" } | { kind: "bulk"; decision: "APPROVE" | "REJECT"; runs: Row[] };
+type Over = { kind: "reject" | "edit" | "revoke" | "resolve" } | { kind: "bulk"; decision: Decision; selection: BulkSelection };
 
 function useOptions() {
   const { i18n } = useLingui();
@@ -45,13 +55,17 @@ export default function ApprovalsPage() {
   const tab = tabOf(new URLSearchParams(useSearch()).get("tab"));
   const filters = useFilters("approvals", FIELDS, "run");
   const queue = useQueue(tab, filters);
-  const desk = useDesk(queue.rows);
+  const desk = useDesk(queue.rows, queue.list);
   const options = useOptions();
   const empty = queue.loaded && queue.rows.length === 0;
   const without = useQuery(QueueWithoutFiltersDocument, { filter: { state: [...tab.states] } }, { pause: !(empty && filters.active) });
   const [over, setOver] = useState<Over>();
   const close = () => setOver(undefined);
-  const bulk = (decision: "APPROVE" | "REJECT") => setOver({ kind: "bulk", decision, runs: desk.selected });
+  const bulk = (decision: Decision) =>
+    setOver({ kind: "bulk", decision, selection: desk.matching ? { filter: queue.filter } : { ids: desk.selected.map(({ id }) => id) } });
+  const inProgress = useBulk((state) => state.place === "dialog");
+  const bulkUndo = useBulk(({ operations }) => operations.some((one) => undoableUntil(one, now()) !== undefined));
+  useEffect(atHome, []);
 
   useActions(
     approvalsActions(desk, {
@@ -60,6 +74,7 @@ export default function ApprovalsPage() {
       revoke: () => setOver({ kind: "revoke" }),
       resolve: () => setOver({ kind: "resolve" }),
       bulk,
+      bulkUndo: bulkUndo ? () => void undo() : undefined,
       show: queue.show,
     }),
   );
@@ -154,13 +169,15 @@ export default function ApprovalsPage() {
         {over?.kind === "bulk" && (
           <BulkDialog
             decision={over.decision}
-            runs={over.runs}
-            rows={queue.rows}
-            arrived={queue.arrived}
-            onDone={desk.clear}
+            selection={over.selection}
+            onRun={() => {
+              desk.clear();
+              close();
+            }}
             onClose={close}
           />
         )}
+        {inProgress && <BulkProgress />}
       </Suspense>
     </div>
   );

@@ -1,206 +1,180 @@
-import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
-import type { Decision, DecisionOutcome } from "@/gql/approvals/graphql";
-import { number } from "@/lib/format";
-import { now } from "@/lib/time";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import type { DecisionOutcome } from "@/gql/approvals/graphql";
+import { duration, number } from "@/lib/format";
+import { useNow } from "@/lib/time";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
-import { type Glyph, Icon } from "@/ui/Icon";
+import { Icon } from "@/ui/Icon";
 import { Problem } from "@/ui/States";
-import { showToast } from "@/ui/Toast";
-import { CHUNK, chunks, earliest, type Item, type Result, snapshot, tallyOutcomes } from "./batch";
-import { decideChunk, undoMany } from "./decide";
-import type { Row } from "./standing";
+import { countOf, isBusy, type Operation, outcomesOf, paceOf, planNumber, postsOf, seconds, undoableUntil } from "./batch";
+import { BulkRail } from "./BulkRail";
+import { BulkRows } from "./BulkRows";
+import { closeDialog, retry, stop, summary, undo, useBulk } from "./operation";
+import { OUTCOME_WORDS } from "./outcomes";
 
-const WORDS: Record<DecisionOutcome, { label: MessageDescriptor; icon: Glyph; tone: string }> = {
-  DECIDED: { label: msg`Decided`, icon: "run-executed", tone: "positive" },
-  VOTED: { label: msg`Voted, more are needed`, icon: "run-approved", tone: "accent" },
-  CHANGED: { label: msg`Changed since shown, left as they are`, icon: "edit", tone: "warning" },
-  ALREADY_DECIDED: { label: msg`Already decided by somebody else`, icon: "run-approved", tone: "muted" },
-  EXPIRED: { label: msg`Expired`, icon: "run-expired", tone: "muted" },
-  FORBIDDEN: { label: msg`Not yours to decide`, icon: "lock", tone: "muted" },
-  NOT_FOUND: { label: msg`Not found`, icon: "run-unknown", tone: "muted" },
-  FAILED: { label: msg`Failed`, icon: "run-failed", tone: "danger" },
-};
+function Pace({ operation }: { operation: Operation }) {
+  const { t } = useLingui();
+  const pace = paceOf(operation, useNow(250));
+  if (!pace) return null;
+  const rate = number(Math.max(1, Math.round(pace.perSecond)));
+  const left = pace.left < 1000 ? t`under 1 s left` : t`${duration(pace.left)} left`;
+  return <span className="muted nowrap">{t`${rate} per second, ${left}`}</span>;
+}
 
-function ProgressRail({ results, total }: { results: Result[]; total: number }) {
-  const tally = tallyOutcomes(results);
-  const ends = tally.map((_, at) => (tally.slice(0, at + 1).reduce((sum, one) => sum + one.count, 0) / total) * 592);
-  const parts = tally.map(({ outcome }, at) => (
-    <path
-      key={outcome}
-      className={`done-part ${WORDS[outcome].tone}`}
-      d={`M${(ends[at - 1] ?? 0).toFixed(1)} 6H${(ends[at] ?? 0).toFixed(1)}`}
-    />
-  ));
+/** What a screen reader hears: the quarters, and the end. */
+function Said({ operation }: { operation: Operation }) {
+  if (!isBusy(operation)) return <>{summary(operation)}</>;
+  if (operation.state === "UNDOING") return <Trans>Being taken back</Trans>;
+  const quarter = Math.floor((operation.done / operation.total) * 4);
+  return quarter > 0 ? <Trans>{quarter * 25} % done</Trans> : null;
+}
+
+/** In words: what goes on, or until when it can be taken back. */
+function Next({ operation, until }: { operation: Operation; until: number | undefined }) {
+  const time = useNow(250);
+  const untouched = operation.total - operation.done;
+  if (operation.state === "RUNNING") return <Trans>You can close this. It goes on, survives a restart, and reports once.</Trans>;
+  if (operation.state === "UNDOING") return <Trans>Being taken back. Nothing of it is released.</Trans>;
+  if (operation.state === "UNDONE") return <Trans>Taken back. The runs wait again.</Trans>;
+  const left = until === undefined ? 0 : until - time;
   return (
     <>
-      <svg className="progress" viewBox="0 0 592 16" preserveAspectRatio="none" aria-hidden="true">
-        <path className="base" d="M0 6H592" />
-        {parts}
-        <path className="post" d={total < 8 ? "M1 6V14M591 6V14" : "M1 6V14M148 6V14M296 6V14M444 6V14M591 6V14"} />
-      </svg>
-      <p className="row small muted quarters" aria-hidden="true">
-        {(total < 8 ? [0, 1] : [0, 0.25, 0.5, 0.75, 1]).map((share) => (
-          <span key={share}>{number(Math.round(total * share))}</span>
-        ))}
-      </p>
+      {untouched > 0 && (
+        <Plural value={untouched} one="Stopped; # run was left as it is. " other="Stopped; # runs were left as they are. " />
+      )}
+      {left > 0 ? (
+        <Trans>Released in {seconds(left)}. You can undo until then.</Trans>
+      ) : countOf(operation, "DECIDED") > 0 ? (
+        <Trans>Released; the agents are told.</Trans>
+      ) : (
+        <Trans>Nothing was decided.</Trans>
+      )}
     </>
   );
 }
 
-type Props = { decision: Decision; runs: Row[]; reason: string; onDone: () => void; onClose: () => void };
-
-/** Sends the batch in chunks and tells the outcome of every run. Stopping ends after the chunk on its way. */
-export function BulkProgress({ decision, runs, reason, onDone, onClose }: Props) {
+/** How a bulk operation goes on, what came of each run, and the ways to stop it, to try again and to take it back. */
+export default function BulkProgress() {
   const { t, i18n } = useLingui();
-  const [results, setResults] = useState<Result[]>([]);
-  const [state, setState] = useState<"running" | "stopping" | "done">("running");
-  const [problem, setProblem] = useState<string>();
-  const [until, setUntil] = useState<number>();
-  const operations = useRef<string[]>([]);
-  const stop = useRef(false);
-  const started = useRef(false);
-  const total = runs.length;
-  const approving = decision === "APPROVE";
-
-  const send = async (items: Item[], before: Result[]) => {
-    let all = before;
-    const releases: (string | null)[] = [];
-    setState("running");
-    setProblem(undefined);
-    for (const chunk of chunks(items, Math.min(CHUNK, Math.max(1, Math.ceil(total / 4))))) {
-      if (stop.current) break;
-      const answer = await decideChunk(chunk, decision, reason);
-      if ("problem" in answer) {
-        all = [...all, ...chunk.map(({ id }): Result => ({ id, outcome: "FAILED", message: answer.problem }))];
-        setProblem(answer.problem);
-      } else {
-        operations.current.push(answer.operationId);
-        releases.push(answer.releaseAt);
-        all = [...all, ...answer.results];
-      }
-      setResults(all);
-    }
-    setState("done");
-    const decided = all.filter((one) => one.outcome === "DECIDED").length;
-    const end = earliest(releases);
-    setUntil(end);
-    onDone();
-    if (end === undefined || decided === 0) return;
-    showToast(approving ? t`Approved ${decided} tool runs` : t`Rejected ${decided} tool runs`, {
-      until: end,
-      run: () => void undoMany(operations.current),
-    });
+  const { operations, problem } = useBulk();
+  const [shown, setShown] = useState<ReadonlySet<DecisionOutcome>>(new Set());
+  const [pressed, setPressed] = useState<string>();
+  const time = useNow(250);
+  const operation = operations.at(-1);
+  if (!operation) return null;
+  const { total, done, state } = operation;
+  const outcomes = outcomesOf(operation);
+  const ends = operations.flatMap((one) => undoableUntil(one, time) ?? []);
+  const until = ends.length > 0 ? Math.min(...ends) : undefined;
+  const busy = isBusy(operation);
+  const failed = countOf(operation, "FAILED");
+  const approving = operation.decision === "APPROVE";
+  const many = number(total);
+  const title =
+    state === "RUNNING"
+      ? approving
+        ? t`Approving ${many} tool runs`
+        : t`Rejecting ${many} tool runs`
+      : state === "UNDOING"
+        ? t`Taking ${many} decisions back`
+        : summary(operation);
+  const toggle = (outcome: DecisionOutcome) =>
+    setShown(new Set(shown.has(outcome) ? [...shown].filter((one) => one !== outcome) : [...shown, outcome]));
+  const press = (what: string, act: () => Promise<void>) => () => {
+    setPressed(`${what} ${operation.id}`);
+    void act().finally(() => setPressed(undefined));
   };
-  const begin = useEffectEvent(() => void send(snapshot(runs), []));
-  useEffect(() => {
-    if (started.current) return;
-    started.current = true;
-    begin();
-  }, []);
-
-  const left = results.filter((one) => one.outcome !== "DECIDED" && one.outcome !== "VOTED");
-  const failed = new Set(results.filter((one) => one.outcome === "FAILED").map((one) => one.id));
-  const retry = () => {
-    stop.current = false;
-    void send(
-      snapshot(runs.filter((run) => failed.has(run.id))),
-      results.filter((one) => !failed.has(one.id)),
-    );
-  };
-  const nameOf = new Map(runs.map((run) => [run.id, run]));
-  const done = state === "done";
-  const decided = results.filter((one) => one.outcome === "DECIDED").length;
-  const title = done
-    ? approving
-      ? t`Approved ${decided} of ${total} tool runs`
-      : t`Rejected ${decided} of ${total} tool runs`
-    : approving
-      ? t`Approving ${total} tool runs`
-      : t`Rejecting ${total} tool runs`;
   return (
     <Dialog
       title={title}
-      onClose={onClose}
+      onClose={closeDialog}
+      closing={busy ? { icon: "down", label: t`Go on in the background` } : undefined}
+      aside={
+        <span className="small muted nowrap">
+          <Trans>
+            Plan <span className="mono">{planNumber(operation)}</span>
+          </Trans>
+        </span>
+      }
       footer={
         <>
-          <span className="small muted grow">
-            {done
-              ? until !== undefined && until > now()
-                ? t`Nothing takes effect before the hold is over.`
-                : ""
-              : t`You can close this; it goes on.`}
-          </span>
-          {!done && (
+          {outcomes.length > 0 && (
             <Button
+              className="show-rows"
+              kind="quiet"
               size="large"
-              disabled={state === "stopping"}
-              onClick={() => {
-                stop.current = true;
-                setState("stopping");
-              }}
+              icon="table"
+              aria-expanded={shown.size > 0}
+              onClick={() => setShown(new Set(shown.size > 0 ? [] : outcomes.map(({ outcome }) => outcome)))}
             >
+              {shown.size > 0 ? <Trans>Hide rows</Trans> : <Trans>Show rows</Trans>}
+            </Button>
+          )}
+          <span className="grow" />
+          {state === "RUNNING" && (
+            <Button size="large" disabled={pressed !== undefined} onClick={press("stop", stop)}>
               <Trans>Stop after this chunk</Trans>
             </Button>
           )}
-          {done && failed.size > 0 && (
-            <Button size="large" onClick={retry}>
-              <Trans>Retry {failed.size} failed</Trans>
+          {failed > 0 && (
+            <Button size="large" disabled={busy || pressed !== undefined} onClick={press("retry", retry)}>
+              <Trans>Retry {number(failed)} failed</Trans>
             </Button>
           )}
-          {done && until !== undefined && until > now() && (
-            <Button
-              size="large"
-              onClick={() => {
-                void undoMany(operations.current);
-                onClose();
-              }}
-            >
-              <Trans>Undo</Trans>
+          {!busy && until !== undefined && (
+            <Button size="large" icon="undo" disabled={pressed !== undefined} onClick={press("undo", undo)}>
+              <Trans>Undo {seconds(until - time)}</Trans>
             </Button>
           )}
-          {done && (
-            <Button size="large" kind="primary" onClick={onClose}>
+          {!busy && (
+            <Button size="large" kind="primary" onClick={closeDialog}>
               <Trans>Close</Trans>
             </Button>
           )}
         </>
       }
     >
-      <p className="big" role="status">
-        <b>{number(results.length)}</b> <Trans>of {number(total)}</Trans>
+      <p className="sr" role="status">
+        <Said operation={operation} />
       </p>
-      <ProgressRail results={results} total={total} />
-      <ul className="out">
-        {tallyOutcomes(results).map(({ outcome, count }) => (
-          <li key={outcome} className="row">
-            <Icon name={WORDS[outcome].icon} className={WORDS[outcome].tone} />
-            <span className="grow">{i18n._(WORDS[outcome].label)}</span>
-            <b className="med">{number(count)}</b>
-          </li>
+      <div className="row pg">
+        <p className="big">
+          <b>{number(done)}</b> <Trans>of {many}</Trans>
+        </p>
+        <span className="grow" />
+        <Pace operation={operation} />
+      </div>
+      <BulkRail operation={operation} />
+      <p className="row small muted quarters" aria-hidden="true">
+        {postsOf(total).map((share) => (
+          <span key={share}>{number(Math.round(total * share))}</span>
         ))}
+      </p>
+      <ul className="out">
+        {outcomes.map(({ outcome, count }) => {
+          const { label, note, icon, tone } = OUTCOME_WORDS[outcome];
+          const share = outcome === "DECIDED" && count < total ? t`${number(Math.floor((count / total) * 100))} %` : note && i18n._(note);
+          return (
+            <li key={outcome}>
+              <button type="button" className="row" aria-expanded={shown.has(outcome)} onClick={() => toggle(outcome)}>
+                <Icon name={icon} className={tone} />
+                <span>{i18n._(label)}</span>
+                <span className="muted small grow">{share}</span>
+                <b className="med">{number(count)}</b>
+              </button>
+              {shown.has(outcome) && <BulkRows id={operation.id} outcome={outcome} count={count} />}
+            </li>
+          );
+        })}
       </ul>
       {problem && <Problem>{problem}</Problem>}
-      {done && left.length > 0 && (
-        <details className="undecided" open={left.length <= 6}>
-          <summary>
-            <Trans>Runs that were not decided</Trans>
-          </summary>
-          <ul>
-            {left.map((one) => (
-              <li key={one.id} className="row">
-                <span className="mono">{nameOf.get(one.id)?.toolName}</span>
-                <span className="ink2 trunc">{nameOf.get(one.id)?.summary}</span>
-                <span className="grow" />
-                <span className="muted small trunc">{one.message || i18n._(WORDS[one.outcome].label)}</span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <div className="since">
+        <Icon name={state === "UNDONE" || state === "UNDOING" ? "undo" : busy ? "sys" : "clock"} />
+        <span>
+          <Next operation={operation} until={until} />
+        </span>
+      </div>
     </Dialog>
   );
 }

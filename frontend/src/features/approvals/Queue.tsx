@@ -12,6 +12,7 @@ import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { RiskGlyph } from "@/ui/Tag";
 import { RISKS } from "@/ui/tags";
 import { BulkBar } from "./BulkBar";
+import { BulkStrip } from "./BulkStrip";
 import type { Tab } from "./filters";
 import { QueueRow } from "./QueueRow";
 import { stateOf } from "./selection";
@@ -165,7 +166,8 @@ export function Queue({ tab, queue, desk, filters, options, without, onBulk }: P
           </p>
         )}
       </div>
-      <BulkBar desk={desk} onBulk={onBulk} />
+      {tab.id === "pending" && <BulkBar desk={desk} counts={queue.counts} onBulk={onBulk} />}
+      <BulkStrip />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useNow } from "@/lib/time";
 import { Checkbox } from "@/ui/Field";
 import { RiskGlyph, RunTag } from "@/ui/Tag";
 import { Ago, When } from "@/ui/Time";
+import { useBulk } from "./operation";
 import { isOpen, outcomeOf, type Row } from "./standing";
 import { RowTime } from "./TimeLeft";
 import { Exact } from "./Arguments";
@@ -23,6 +24,10 @@ export function QueueRow({ run, href, current, ticked, tickable, me, queue }: Pr
   const { t } = useLingui();
   const open = isOpen(run);
   const outcome = outcomeOf(run, me, t`you`, t`policy`);
+  // a decision of a bulk operation gets its moment of release when the operation is done
+  const operationId = run.heldDecision?.operationId;
+  const released = useBulk(({ operations }) => operations.find(({ id }) => id === operationId)?.releaseAt);
+  const releaseAt = outcome.releaseAt ?? released;
   const muted = queue && !open;
   const names = ["q", current && "cur", ticked && "on", muted && "done"].filter(Boolean).join(" ");
   return (
@@ -67,7 +72,7 @@ export function QueueRow({ run, href, current, ticked, tickable, me, queue }: Pr
             <RunTag state={outcome.state} />
             <span className="small muted">
               {outcome.by ? <Trans>by {outcome.by}</Trans> : run.finishedAt ? <When at={run.finishedAt} /> : null}
-              {outcome.releaseAt && <Holds releaseAt={outcome.releaseAt} />}
+              {releaseAt && <Holds releaseAt={releaseAt} />}
             </span>
           </>
         )}

@@ -9,6 +9,7 @@ type Doors = {
   revoke: () => void;
   resolve: () => void;
   bulk: (decision: "APPROVE" | "REJECT") => void;
+  bulkUndo: (() => void) | undefined;
   show: () => void;
 };
 
@@ -53,6 +54,14 @@ export function approvalsActions(desk: Desk, doors: Doors): Action[] {
       when: () => desk.order.length > 0,
       perform: () => desk.tickAll(desk.order),
     },
+    {
+      id: "queue.matching",
+      label: msg`Select all that match the filters`,
+      section: "lists",
+      keys: ["*"],
+      when: () => desk.order.length > 0,
+      perform: desk.selectMatching,
+    },
     { id: "queue.show", label: msg`Show what is new`, section: "lists", keys: ["n"], perform: doors.show },
     {
       id: "run.approve",
@@ -92,7 +101,7 @@ export function approvalsActions(desk: Desk, doors: Doors): Action[] {
       label: msg`Take the decision back`,
       section: "approvals",
       keys: ["u"],
-      when: () => desk.canUndo && useToast.getState().toast?.undo === undefined,
+      when: () => desk.canUndo && doors.bulkUndo === undefined && useToast.getState().toast?.undo === undefined,
       perform: desk.undo,
     },
     {
@@ -122,6 +131,14 @@ export function approvalsActions(desk: Desk, doors: Doors): Action[] {
       section: "approvals",
       when: () => ticked,
       perform: () => doors.bulk("REJECT"),
+    },
+    {
+      id: "bulk.undo",
+      label: msg`Take the last bulk decision back`,
+      section: "approvals",
+      keys: ["u"],
+      when: () => doors.bulkUndo !== undefined && useToast.getState().toast?.undo === undefined,
+      perform: () => doors.bulkUndo?.(),
     },
     {
       id: "queue.close",

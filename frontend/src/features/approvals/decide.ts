@@ -1,9 +1,8 @@
 import { plural, t } from "@lingui/core/macro";
 import type { Decision } from "@/gql/approvals/graphql";
-import { DecideDocument, DecideManyDocument, UndoDocument, UndoManyDocument } from "@/gql/approvals/graphql";
+import { DecideDocument, UndoDocument } from "@/gql/approvals/graphql";
 import { type Fault, mutate } from "@/lib/graphql";
 import { showToast } from "@/ui/Toast";
-import type { Item, Result } from "./batch";
 import type { Row } from "./standing";
 
 /** Words for a fault, to stand beside the button that met it. */
@@ -38,7 +37,7 @@ export async function decideOne(run: Row, decision: Decision, reason?: string): 
   const tool = run.toolName;
   const held = result.heldDecision;
   const missing = result.requiredApprovals - result.approvals;
-  if (held) {
+  if (held?.releaseAt) {
     showToast(decision === "APPROVE" ? t`Approved ${tool}` : t`Rejected ${tool}`, {
       until: Date.parse(held.releaseAt),
       run: () => void undoOne(run.id),
@@ -49,28 +48,4 @@ export async function decideOne(run: Row, decision: Decision, reason?: string): 
     showToast(decision === "APPROVE" ? t`Approved ${tool}` : t`Rejected ${tool}`);
   }
   return undefined;
-}
-
-export type ChunkAnswer = { results: Result[]; operationId: string; releaseAt: string | null } | { problem: string };
-export async function decideChunk(items: Item[], decision: Decision, reason: string): Promise<ChunkAnswer> {
-  const { data, fault } = await mutate(DecideManyDocument, { items, decision, reason: reason || null });
-  if (fault) return { problem: faultWords(fault) };
-  const answer = data.decideToolRuns;
-  if (answer.__typename !== "BulkDecision") return { problem: answer.message };
-  return answer;
-}
-
-/** Takes back what a batch decided, as far as it is still held. */
-export async function undoMany(operations: string[]): Promise<void> {
-  let undone = 0;
-  let released = 0;
-  for (const operationId of operations) {
-    const { data } = await mutate(UndoManyDocument, { operationId });
-    if (data?.undoBulkDecision.__typename === "BulkUndo") {
-      undone += data.undoBulkDecision.undone;
-      released += data.undoBulkDecision.alreadyReleased;
-    }
-  }
-  const back = plural(undone, { one: "# decision taken back", other: "# decisions taken back" });
-  showToast(released > 0 ? t`${back}, ${released} were released already` : back);
 }

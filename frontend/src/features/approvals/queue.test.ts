@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LiveChange } from "@/lib/connection";
 import { noteArrival } from "./arrivals";
-import { chunks, earliest, snapshot, tallyOutcomes } from "./batch";
-import { isOpen, mustTypeCount, outcomeOf, type Row, shareGone, spanOf, standingOf, tallyBy, tallyRisks, toneOf } from "./standing";
+import { isOpen, outcomeOf, type Row, shareGone, spanOf, standingOf, tallyRisks, toneOf } from "./standing";
 
 const person = (id: string, name = id) => ({ __typename: "Actor" as const, id, type: "PERSON" as const, name });
 function run(id: string, more: Partial<Row> = {}): Row {
@@ -31,7 +30,7 @@ function run(id: string, more: Partial<Row> = {}): Row {
     ...more,
   };
 }
-const held = (by: string): Row["heldDecision"] => ({
+const heldBy = (by: string): Row["heldDecision"] => ({
   __typename: "HeldDecision",
   decision: "REJECT",
   by: person(by),
@@ -44,16 +43,16 @@ const held = (by: string): Row["heldDecision"] => ({
 describe("a run in the queue", () => {
   it("is open until it is decided or held", () => {
     expect(isOpen(run("1"))).toBe(true);
-    expect(isOpen(run("1", { heldDecision: held("me") }))).toBe(false);
+    expect(isOpen(run("1", { heldDecision: heldBy("me") }))).toBe(false);
     expect(isOpen(run("1", { state: "EXPIRED" }))).toBe(false);
   });
   it("reads, while it is held, as what it will become", () => {
-    expect(outcomeOf(run("1", { heldDecision: held("me") }), "me", "you")).toEqual({
+    expect(outcomeOf(run("1", { heldDecision: heldBy("me") }), "me", "you")).toEqual({
       state: "REJECTED",
       by: "you",
       releaseAt: "2026-11-23T14:10:10Z",
     });
-    expect(outcomeOf(run("1", { heldDecision: held("jb") }), "me", "you").by).toBe("jb");
+    expect(outcomeOf(run("1", { heldDecision: heldBy("jb") }), "me", "you").by).toBe("jb");
   });
   it("says what a vote would do", () => {
     const vote = { __typename: "Vote" as const, by: person("me"), decision: "APPROVE" as const, at: "", reason: null };
@@ -63,47 +62,25 @@ describe("a run in the queue", () => {
     expect(standingOf(run("1"), "me", false)).toBe("no-permission");
     expect(standingOf(run("1", { state: "APPROVED" }), "me", true)).toBe("closed");
   });
+  it("has no moment of release while its bulk operation goes on", () => {
+    const held = { ...(heldBy("me") as NonNullable<Row["heldDecision"]>), releaseAt: null, operationId: "b" };
+    expect(outcomeOf(run("1", { heldDecision: held }), "me", "you")).toEqual({ state: "REJECTED", by: "you", releaseAt: null });
+    expect(spanOf(run("1", { heldDecision: held }))).toBeUndefined();
+    expect(isOpen(run("1", { heldDecision: held }))).toBe(false);
+  });
+  it("is counted by risk", () => {
+    expect(tallyRisks([run("1"), run("2", { risk: "CRITICAL" }), run("3")])).toEqual([
+      { risk: "CRITICAL", count: 1 },
+      { risk: "MEDIUM", count: 2 },
+    ]);
+  });
   it("has the time of whatever it is in", () => {
     expect(spanOf(run("1"))?.kind).toBe("decide");
-    expect(spanOf(run("1", { heldDecision: held("me") }))?.kind).toBe("hold");
+    expect(spanOf(run("1", { heldDecision: heldBy("me") }))?.kind).toBe("hold");
     expect(spanOf(run("1", { decideBy: null }))).toBeUndefined();
     const span = { kind: "decide" as const, from: 0, to: 100 };
     expect([-5, 50, 200].map((now) => shareGone(span, now))).toEqual([0, 0.5, 1]);
     expect([0.1, 0.6, 0.9].map(toneOf)).toEqual(["accent", "warning", "danger"]);
-  });
-});
-
-describe("a batch", () => {
-  it("holds exactly what was shown", () => {
-    expect(snapshot([run("1")])).toEqual([{ id: "1", expectedRevision: 2, expectedArgumentsHash: "hash-1" }]);
-  });
-  it("is sent in chunks that lose nothing", () => {
-    const items = Array.from({ length: 250 }, (_, at) => at);
-    expect(chunks(items).map((chunk) => chunk.length)).toEqual([100, 100, 50]);
-    expect(chunks(items).flat()).toEqual(items);
-    expect(chunks([])).toEqual([]);
-  });
-  it("asks for the count when it is long or dangerous", () => {
-    expect(mustTypeCount([run("1")])).toBe(false);
-    expect(mustTypeCount([run("1", { risk: "HIGH" })])).toBe(true);
-    expect(mustTypeCount(Array.from({ length: 51 }, (_, at) => run(String(at))))).toBe(true);
-  });
-  it("is counted by risk, tool and outcome", () => {
-    const runs = [run("1"), run("2", { risk: "CRITICAL" }), run("3", { toolName: "a.b" })];
-    expect(tallyRisks(runs)).toEqual([
-      { risk: "CRITICAL", count: 1 },
-      { risk: "MEDIUM", count: 2 },
-    ]);
-    expect(tallyBy(runs, (one) => one.toolName, 1)).toEqual([{ name: "invoice.void", count: 2 }]);
-    const results = (["CHANGED", "DECIDED", "DECIDED"] as const).map((outcome, at) => ({ id: String(at), outcome, message: "" }));
-    expect(tallyOutcomes(results)).toEqual([
-      { outcome: "DECIDED", count: 2 },
-      { outcome: "CHANGED", count: 1 },
-    ]);
-  });
-  it("can be undone until its first release", () => {
-    expect(earliest([null, "2026-11-23T14:00:10Z", "2026-11-23T14:00:05Z"])).toBe(Date.parse("2026-11-23T14:00:05Z"));
-    expect(earliest([null])).toBeUndefined();
   });
 });
 
@@ -122,6 +99,6 @@ describe("what arrives", () => {
   });
   it("is no longer counted once somebody decided it", () => {
     const known = new Set(["9"]);
-    expect([...noteArrival(known, change(run("9", { heldDecision: held("jb") })), none, ["PENDING_APPROVAL"], {})]).toEqual([]);
+    expect([...noteArrival(known, change(run("9", { heldDecision: heldBy("jb") })), none, ["PENDING_APPROVAL"], {})]).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { extend, keepOnly, NONE, stateOf, toggle, toggleAll } from "./selection";
+import { among, everything, extend, NONE, stateOf, toggle, toggleAll } from "./selection";
 
 const order = ["a", "b", "c", "d", "e"];
 const ticked = (selection: { chosen: ReadonlySet<string> }) => [...selection.chosen].sort();
@@ -35,9 +35,12 @@ describe("selecting", () => {
     expect(ticked(toggleAll(NONE, []))).toEqual([]);
     expect(stateOf(NONE, [])).toBe("none");
   });
-  it("drops what can no longer be decided", () => {
-    const two = toggle(toggle(NONE, "a"), "b");
-    expect(ticked(keepOnly(two, new Set(["b"])))).toEqual(["b"]);
-    expect(keepOnly(two, new Set(order))).toBe(two);
+  it("selects all that matches for as long as the list is the same", () => {
+    const all = everything("list");
+    expect(ticked(among(all, "list", order))).toEqual(order);
+    expect(among(all, "another", order)).toBe(NONE);
+    expect(ticked(toggle(among(all, "list", order), "b"))).toEqual(["a", "c", "d", "e"]);
+    const one = toggle(NONE, "a");
+    expect(among(one, "another", order)).toBe(one);
   });
 });

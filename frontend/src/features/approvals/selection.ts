@@ -1,5 +1,5 @@
 /** Which rows are ticked. Only rows that can still be decided may be; the order is that of the list. */
-export type Selection = { chosen: ReadonlySet<string>; anchor: string | undefined };
+export type Selection = { chosen: ReadonlySet<string>; anchor: string | undefined; /** All that matches this list. */ all?: string };
 export const NONE: Selection = { chosen: new Set(), anchor: undefined };
 
 export function toggle(selection: Selection, id: string): Selection {
@@ -28,13 +28,13 @@ export function toggleAll(selection: Selection, ids: readonly string[]): Selecti
   return { chosen, anchor: undefined };
 }
 
-/** Drops what can no longer be decided. Returns the same object when nothing was dropped. */
-export function keepOnly(selection: Selection, possible: ReadonlySet<string>): Selection {
-  const chosen = [...selection.chosen].filter((id) => possible.has(id));
-  return chosen.length === selection.chosen.size ? selection : { ...selection, chosen: new Set(chosen) };
-}
-
 export const stateOf = (selection: Selection, ids: readonly string[]): "all" | "some" | "none" => {
   const ticked = ids.filter((id) => selection.chosen.has(id)).length;
   return ticked === 0 ? "none" : ticked === ids.length ? "all" : "some";
 };
+
+/** Everything that matches, shown or not, for as long as the list stays the same. */
+export const everything = (list: string): Selection => ({ ...NONE, all: list });
+/** The selection among the rows of a list: what matched everything is, from here on, those rows. */
+export const among = (selection: Selection, list: string, order: readonly string[]): Selection =>
+  selection.all === undefined ? selection : selection.all === list ? { ...NONE, chosen: new Set(order) } : NONE;

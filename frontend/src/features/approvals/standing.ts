@@ -1,4 +1,4 @@
-import type { Decision, Risk, ToolRunRowFragment, ToolRunState } from "@/gql/approvals/graphql";
+import type { Risk, ToolRunRowFragment, ToolRunState } from "@/gql/approvals/graphql";
 
 export type Row = ToolRunRowFragment;
 export const RISK_ORDER: Risk[] = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
@@ -8,7 +8,7 @@ export const isOpen = (run: Row): boolean => run.state === "PENDING_APPROVAL" &&
 export const votedBy = (run: Row, person: string | null): boolean => run.votes.some((vote) => vote.by.id !== null && vote.by.id === person);
 
 /** What the row says at its end once it is no longer open. A held decision reads as what it will become. */
-export type Outcome = { state: ToolRunState; by: string | undefined; releaseAt?: string };
+export type Outcome = { state: ToolRunState; by: string | undefined; releaseAt?: string | null };
 export function outcomeOf(run: Row, me: string | null, you: string, policy = "policy"): Outcome {
   const held = run.heldDecision;
   const name = (by: Row["votes"][number]["by"] | undefined) => {
@@ -32,8 +32,9 @@ export const fateOf = (run: Row): "will" | "did" | "never" =>
 /** The span a reviewer or an agent is in, for the rail: deciding, undoing, claiming, executing. */
 export type Span = { kind: "decide" | "hold" | "claim" | "lease"; from: number; to: number };
 export function spanOf(run: Row & { claimedAt?: string | null; leaseExpiresAt?: string | null }): Span | undefined {
-  if (run.state === "PENDING_APPROVAL" && run.heldDecision)
-    return { kind: "hold", from: Date.parse(run.heldDecision.at), to: Date.parse(run.heldDecision.releaseAt) };
+  const held = run.state === "PENDING_APPROVAL" ? run.heldDecision : null;
+  // without a moment of release its bulk operation still goes on, and the time to decide does not run
+  if (held) return held.releaseAt === null ? undefined : { kind: "hold", from: Date.parse(held.at), to: Date.parse(held.releaseAt) };
   if (run.state === "PENDING_APPROVAL" && run.decideBy)
     return { kind: "decide", from: Date.parse(run.requestedAt), to: Date.parse(run.decideBy) };
   if (run.state === "APPROVED" && run.executeBy)
@@ -59,18 +60,3 @@ export function standingOf(run: Row, me: string | null, mayDecide: boolean): Sta
 export type Tally = { risk: Risk; count: number }[];
 export const tallyRisks = (runs: readonly Row[]): Tally =>
   RISK_ORDER.map((risk) => ({ risk, count: runs.filter((run) => run.risk === risk).length })).filter((one) => one.count > 0);
-
-/** The largest groups first, at most `most` of them. */
-export function tallyBy(runs: readonly Row[], name: (run: Row) => string, most: number): { name: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const run of runs) counts.set(name(run), (counts.get(name(run)) ?? 0) + 1);
-  return [...counts]
-    .map(([name, count]) => ({ name, count }))
-    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name))
-    .slice(0, most);
-}
-
-/** A count is typed when a slip would be costly: many runs, or any of high or critical risk. */
-export const mustTypeCount = (runs: readonly Row[]): boolean =>
-  runs.length > 50 || runs.some((run) => run.risk === "HIGH" || run.risk === "CRITICAL");
-export type { Decision };

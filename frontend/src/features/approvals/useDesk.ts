@@ -8,16 +8,16 @@ import { setParameter } from "@/lib/place";
 import { useCan, useMe } from "@/lib/session";
 import { hideToast } from "@/ui/Toast";
 import { decideOne, undoOne } from "./decide";
+import { among, everything, extend, NONE, toggle, toggleAll } from "./selection";
 import { barOf } from "./eligible";
-import { extend, NONE, toggle, toggleAll } from "./selection";
-import { isOpen, type Row, standingOf } from "./standing";
+import { type Row, isOpen, standingOf } from "./standing";
 import { useSeen } from "./useSeen";
 
 /** Enter approves only what has been on the screen for at least this long (ms): no run slips in under the finger. */
 const SEEN = 350;
 
 /** Where the person is: the open run, the ticked rows, and what they can do with them. */
-export function useDesk(rows: Row[]) {
+export function useDesk(rows: Row[], list: string) {
   const { actor, role, user } = useMe();
   const me = actor.id;
   const mayDecide = useCan("tool_run:decide");
@@ -25,7 +25,7 @@ export function useDesk(rows: Row[]) {
   const narrow = useNarrow();
   const chosenId = new URLSearchParams(useSearch()).get("run") ?? undefined;
   const currentId = chosenId ?? (narrow ? undefined : rows[0]?.id);
-  const [selection, setSelection] = useState(NONE);
+  const [picked, setSelection] = useState(NONE);
   const [refusal, setRefusal] = useState<{ id: string; words: string }>();
   const [busy, setBusy] = useState<string>();
 
@@ -49,6 +49,7 @@ export function useDesk(rows: Row[]) {
 
   const votable = (row: Row) => ["releases", "counts"].includes(standingOf(row, me, mayDecide));
   const order = rows.filter(votable).map((row) => row.id);
+  const selection = among(picked, list, order);
   const selected = rows.filter((row) => selection.chosen.has(row.id) && votable(row));
   const at = rows.findIndex((row) => row.id === currentId);
 
@@ -138,6 +139,9 @@ export function useDesk(rows: Row[]) {
     selection,
     isVotable: votable,
     tick: (id: string, range: boolean) => setSelection(range ? extend(selection, id, order) : toggle(selection, id)),
+    /** Everything that matches is selected, also what is not on the screen. */
+    matching: picked.all === list,
+    selectMatching: () => setSelection(everything(list)),
     tickAll: (ids: string[]) => setSelection(toggleAll(selection, ids)),
     clear: () => setSelection(NONE),
   };

@@ -66,6 +66,8 @@ export function useQueue(tab: Tab, filters: Filters) {
   const last = pages.data?.at(-1)?.toolRuns.pageInfo;
   const next = last?.hasNextPage ? last.endCursor : null;
   return {
+    list,
+    filter,
     rows,
     loading: pages.loading,
     loaded: pages.data !== undefined,
