@@ -33,7 +33,8 @@ class Cast:
     def person(self, email: str, action: str | None = None) -> Origin:
         """Someone at the console."""
         user = self.people[email]
-        return Origin("PERSON", user.id, user.name, "console", self._request(), self._address(10), action)
+        address, role = self._address(10), user.role.name
+        return Origin("PERSON", user.id, user.name, "console", self._request(), address, action, role)
 
     def agent(self, name: str, action: str | None = None) -> Origin:
         """An agent by its token."""

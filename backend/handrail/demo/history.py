@@ -16,6 +16,7 @@ from handrail.demo.cast import Cast
 from handrail.demo.content import AGENTS, TOOLS
 from handrail.demo.founding import Founding, some_password
 from handrail.demo.queue import still_open
+from handrail.demo.rules import rules_of_the_house
 from handrail.demo.spec import AgentSpec
 from handrail.demo.story import Story
 from handrail.demo.timeline import Clock, Event, play
@@ -49,7 +50,7 @@ def make(database: Database, now: datetime, size: Size = Size(), seed: int = 202
     founding = Founding(cast, now, scale, some_password())
     clock = Clock(now - timedelta(days=size.days))
     writer = Writer(database.writing, now=clock)
-    events = list(founding.events())
+    events = [*founding.events(), *rules_of_the_house(cast, now, scale)]
     for index, at in enumerate([*days(random, now, size), *last_hours(random, now, size)]):
         spec = pick_agent(random, (now - at).total_seconds() / 86_400 / scale)
         if spec:
