@@ -1,14 +1,15 @@
 """Statements that the driver runs itself give what SQLAlchemy gives."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, column, select, table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Column, Integer, MetaData, Select, Table, column, select, table, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from handrail.agents.store import BY_ID, TOOL_IDS, agent
-from handrail.core.database import Database
-from handrail.core.statements import Statement, parameter
+from handrail.core.database import Database, Instant, Json
+from handrail.core.statements import Change, Statement, parameter
 from handrail.settings import Settings
 from handrail.tools import store as tools
 from tests.makers import Scene
@@ -47,4 +48,24 @@ def test_an_error_is_sqlalchemys_own(settings: Settings) -> None:
     engine = Database(settings.database()).writing
     with pytest.raises(DBAPIError), engine.begin() as connection:
         missing.all(connection, key="1")
+    engine.dispose()
+
+
+note = Table("note", MetaData(), Column("id", Integer, primary_key=True), Column("at", Instant), Column("said", Json))
+ADD_NOTE = Change(lambda _: note.insert())
+SAY = Change(lambda _: update(note))
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def test_what_is_written_is_read_again_and_a_second_of_the_same_key_is_sqlalchemys_error(settings: Settings) -> None:
+    engine = Database(settings.database()).writing
+    rows = [{"id": 1, "at": NOON, "said": {"a": [1, None]}}, {"id": 2, "at": None, "said": None}]
+    with engine.begin() as connection:
+        note.create(connection)
+        ADD_NOTE.run(connection, rows)
+        assert [row._asdict() for row in connection.execute(select(note).order_by(note.c.id))] == rows
+        SAY.run(connection, [{"said": "the same"}])
+        assert list(connection.scalars(select(note.c.said))) == ["the same", "the same"]
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        ADD_NOTE.run(connection, rows[:1])
     engine.dispose()

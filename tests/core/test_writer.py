@@ -110,7 +110,7 @@ async def test_a_database_error_in_one_unit_is_a_fault_and_harms_no_other(writer
 
 async def test_a_full_queue_answers_busy_at_once(database: Database) -> None:
     writer = Writer(database.writing)
-    writer._queue.maxsize = 1
+    writer.most_waiting = 1
     writer.start()
     results = await submit(writer, *[add_one] * 50)
     busy = [result for result in results if isinstance(result, Fault)]

@@ -6,14 +6,13 @@ A counter is (15-minute UTC bucket, domain, dimension, key, metric) -> sum. Dime
 
 from collections import Counter
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Connection, Index, Insert, Integer, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from handrail.core.clock import to_micros
 from handrail.core.database import metadata
+from handrail.core.statements import Change
 
 BUCKET_MICROS = 15 * 60 * 1_000_000
 Key = tuple[int, str, str, str, str]
@@ -44,14 +43,17 @@ def write(connection: Connection, increments: Counter[Key]) -> None:
         {"bucket": bucket, "domain_id": domain, "dimension": dimension, "key": key, "metric": metric, "value": value}
         for (bucket, domain, dimension, key, metric), value in sorted(increments.items())
     ]
-    connection.execute(adding(connection.dialect.name), rows)
+    ADD.run(connection, rows)
 
 
-@cache
-def adding(dialect: str) -> Any:
-    """The statement that inserts a counter or adds to it; made once, because to make it costs more than to run it."""
+def adding(dialect: str) -> Insert:
+    """The statement that inserts a counter or adds to it."""
     insert = (sqlite if dialect == "sqlite" else postgresql).insert(counter)
-    return insert.on_conflict_do_update(
+    added: Insert = insert.on_conflict_do_update(
         index_elements=["bucket", "domain_id", "dimension", "key", "metric"],
         set_={"value": counter.c.value + insert.excluded.value},
     )
+    return added
+
+
+ADD = Change(adding)

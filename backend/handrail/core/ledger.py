@@ -24,6 +24,7 @@ from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Intege
 from handrail.core.clock import EPOCH, to_micros
 from handrail.core.database import Instant, metadata
 from handrail.core.records import Snapshot
+from handrail.core.statements import Change, Statement
 
 VERSION = 1
 GENESIS = "0" * 64
@@ -151,10 +152,10 @@ def digest_detail(salt: str, detail: str) -> str:
 
 # Statements of every batch are made once: to make one costs more than to run it.
 HEAD = select(ledger_head.c.seq, ledger_head.c.hash, ledger_head.c.at)
-LOCKED_HEAD = HEAD.with_for_update()
-MOVE_HEAD = update(ledger_head)
-INSERT_ENTRY = ledger_entry.insert()
-INSERT_DETAIL = ledger_detail.insert()
+LOCKED_HEAD = Statement(HEAD.with_for_update())
+MOVE_HEAD = Change(lambda _: update(ledger_head))
+INSERT_ENTRY = Change(lambda _: ledger_entry.insert())
+INSERT_DETAIL = Change(lambda _: ledger_detail.insert())
 
 
 def read_head(connection: Connection) -> Head:
@@ -165,7 +166,7 @@ def read_head(connection: Connection) -> Head:
 
 def lock_head(connection: Connection) -> Head:
     """The chain's end, locked first in every batch: sequence order is commit order, without gaps."""
-    row = connection.execute(LOCKED_HEAD).one_or_none()
+    row = LOCKED_HEAD.first(connection)
     if row:
         return Head(row.seq, row.hash, row.at)
     connection.execute(ledger_head.insert().values(id=1, seq=0, hash=GENESIS, at=EPOCH))
@@ -194,9 +195,9 @@ def append(connection: Connection, head: Head, entries: Iterable[Entry]) -> Head
         rows.append({"seq": seq, **row, "hash": previous})
         details.append({"seq": seq, "salt": salt, "detail": detail})
     if rows:
-        connection.execute(INSERT_ENTRY, rows)
-        connection.execute(INSERT_DETAIL, details)
-        connection.execute(MOVE_HEAD, {"seq": seq, "hash": previous, "at": at})
+        INSERT_ENTRY.run(connection, rows)
+        INSERT_DETAIL.run(connection, details)
+        MOVE_HEAD.run(connection, [{"seq": seq, "hash": previous, "at": at}])
     return Head(seq, previous, at)
 
 

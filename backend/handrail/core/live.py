@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from broadcaster import Broadcast
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from handrail.core import ledger
 from handrail.core.database import Database
 from handrail.core.refusals import Fault
+from handrail.core.statements import Statement, parameter
 
 log = logging.getLogger("handrail.live")
 CHANNEL = "handrail"
@@ -26,18 +27,18 @@ PAGE = 500
 RING = 5000
 REST = 0.02  # seconds after a read: what is committed meanwhile is read together, which halves a busy writer's cost
 _entry, _detail = ledger.ledger_entry, ledger.ledger_detail
-ROWS_AFTER = (  # made once: a busy tailer runs it fifty times a second
+ROWS_AFTER = Statement(
     select(_entry, _detail.c.detail)
     .outerjoin(_detail, _detail.c.seq == _entry.c.seq)
-    .where(_entry.c.seq > bindparam("behind"))
+    .where(_entry.c.seq > parameter("behind"))
     .order_by(_entry.c.seq)
-    .limit(bindparam("most"))
+    .limit(parameter("most"))
 )
 
 
 def rows_after(connection: Connection, seq: int, limit: int = PAGE) -> list[Any]:
     """Ledger rows behind a position, with their detail, in order."""
-    return list(connection.execute(ROWS_AFTER, {"behind": seq, "most": limit}).all())
+    return ROWS_AFTER.all(connection, behind=seq, most=limit)
 
 
 def before_the_first(connection: Connection) -> int:

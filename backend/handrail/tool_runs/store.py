@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, Text, bindparam, func, literal, or_, 
 from handrail.core.connections import COUNT_CAP, Page, count_up_to, paged
 from handrail.core.kernel import Scope
 from handrail.core.records import to_json
-from handrail.core.statements import Statement, parameter
+from handrail.core.statements import Change, Statement, parameter
 from handrail.tool_runs.states import OPEN, RUNNABLE, ToolRunState
 from handrail.tool_runs.table import CHANGING, build, columns, tool_run
 from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
@@ -19,7 +19,7 @@ PENDING = ToolRunState.PENDING_APPROVAL.name
 OPEN_NAMES = [state.name for state in OPEN]
 RUNNABLE_NAMES = [state.name for state in RUNNABLE]
 # Built once: building a statement costs more than running it.
-INSERT = tool_run.insert()
+INSERT = Change(lambda _: tool_run.insert())
 NEW: dict[str, Any] = {name: bindparam(f"new_{name}") for name in CHANGING}
 SAVE = update(tool_run).where(table.id == bindparam("run_id")).values(NEW)
 BY_KEY = Statement(
@@ -124,7 +124,7 @@ def due(connection: Connection, now: datetime, limit: int = 200) -> list[str]:
 
 def insert(connection: Connection, run: ToolRun) -> None:
     """Store a new one."""
-    connection.execute(INSERT, columns(run))
+    INSERT.run(connection, [columns(run)])
 
 
 def save(connection: Connection, run: ToolRun) -> None:

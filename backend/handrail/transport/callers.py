@@ -1,6 +1,6 @@
 """Who stands behind a request or socket: its marks, its viewer, and the answer when that cannot be told."""
 
-import uuid
+import os
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import HTTPConnection
@@ -19,7 +19,7 @@ def marks_of(request: HTTPConnection) -> Request:
     """Where a request comes from, as the ledger and the log note it."""
     channel = "console" if request.cookies.get(COOKIE) else "api"
     return Request(
-        id=f"req_{uuid.uuid4().hex[:16]}",
+        id=f"req_{os.urandom(8).hex()}",
         channel=channel,
         address=request.client.host if request.client else None,
         user_agent=(request.headers.get("user-agent") or "")[:300] or None,
