@@ -34,14 +34,14 @@ export function Demands({
     return (
       <fieldset>
         <legend>{t`Time`}</legend>
-        <div className="grid">{use}</div>
+        <div className="grid halves">{use}</div>
       </fieldset>
     );
   }
   return (
     <fieldset>
       <legend>{t`People`}</legend>
-      <div className="grid">
+      <div className="grid halves">
         <TextField
           label={t`Approvers`}
           hint={t`1 to 10`}

@@ -5,7 +5,7 @@ import { PolicyChoicesDocument, PolicyDocument } from "@/gql/policies/graphql";
 import { useActions } from "@/lib/actions";
 import { useQuery } from "@/lib/graphql";
 import { usePageTitle } from "@/lib/heading";
-import { Button, IconButton } from "@/ui/Button";
+import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/Field";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Problem } from "@/ui/States";
@@ -53,6 +53,9 @@ export default function Editor({ id, onLeave }: { id: string | undefined; onLeav
   );
 }
 
+/** To the first field that something is said at, once it is drawn. */
+const focusWrong = () => setTimeout(() => document.querySelector<HTMLElement>(".policy-editor [aria-invalid=true]")?.focus());
+
 type Newest = { name: string; version: number; rules: Parameters<typeof rebase>[1]["rules"] } | undefined;
 type FormProps = {
   id: string | undefined;
@@ -84,12 +87,14 @@ function Form({ id, draftKey: key, archived, newest, onReload, onLeave }: FormPr
     if (!named) delete found.name;
     setTold(found);
     if (Object.keys(found).length === 0) return true;
-    setTimeout(() => document.querySelector<HTMLElement>(".policy-editor [aria-invalid=true]")?.focus());
+    focusWrong();
     return false;
   };
   const tryOut = async () => {
     setTab("runs");
-    if (ready(false)) setTold(await trial.run(draft.rules));
+    if (!ready(false)) return;
+    setTold(await trial.run(draft.rules));
+    focusWrong();
   };
   const publish = () => ready(true) && setOver("publish");
   const leave = () => (changed ? setOver("leave") : (discard(key), onLeave()));
@@ -109,13 +114,9 @@ function Form({ id, draftKey: key, archived, newest, onReload, onLeave }: FormPr
       }}
     >
       <header className="listbar">
-        <IconButton icon="left" label={t`Back to the policies`} className="only-wide" onClick={leave} />
-        <span className="grow trunc">
-          <span className="med">{name}</span>{" "}
-          <span className="muted small">
-            {base ? <Trans>draft of version {base.version + 1}</Trans> : <Trans>draft of version 1</Trans>}
-            {archived && <> · {t`out of force`}</>}
-          </span>
+        <span className="grow trunc muted">
+          {base ? <Trans>Draft of version {base.version + 1}</Trans> : <Trans>Draft of version 1</Trans>}
+          {archived && <> · {t`out of force`}</>}
         </span>
         <Button onClick={() => void tryOut()} disabled={trial.busy}>
           <Trans>Try on past runs</Trans>
@@ -204,6 +205,7 @@ function Form({ id, draftKey: key, archived, newest, onReload, onLeave }: FormPr
           onProblems={(problems) => {
             setTold(problems);
             setOver(undefined);
+            focusWrong();
           }}
           onPublished={(policy) => {
             discard(key);

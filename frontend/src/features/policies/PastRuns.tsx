@@ -115,6 +115,7 @@ function Runs({ result }: { result: Result }) {
 function Told({ result }: { result: Result }) {
   const { changed, considered } = result;
   const many = number(considered);
+  const [first, last] = [result.firstAt, result.lastAt].map((at) => at && day(at));
   return (
     <>
       <p className="forecast" role="status">
@@ -128,11 +129,15 @@ function Told({ result }: { result: Result }) {
           />
         )}
       </p>
-      {result.firstAt && result.lastAt && (
+      {first && last && (
         <p className="small muted">
-          <Trans>
-            Asked for from {day(result.firstAt)} to {day(result.lastAt)}.
-          </Trans>{" "}
+          {first === last ? (
+            <Trans>Asked for on {first}.</Trans>
+          ) : (
+            <Trans>
+              Asked for from {first} to {last}.
+            </Trans>
+          )}{" "}
           {result.truncated && <Trans>Only the newest {many} were tried.</Trans>}
         </p>
       )}

@@ -28,7 +28,7 @@ const Editor = lazy(() => import("./Editor"));
 const open = (id: string | undefined) => openItem("policy", id);
 const edit = (id: string | undefined) => setParameter("edit", id, id !== undefined);
 
-function useColumns(narrow: boolean): Column<PolicyRowFragment>[] {
+function useColumns(narrow: boolean, switches: boolean): Column<PolicyRowFragment>[] {
   const { t } = useLingui();
   const columns: (Column<PolicyRowFragment> & { spare?: boolean })[] = [
     {
@@ -79,7 +79,7 @@ function useColumns(narrow: boolean): Column<PolicyRowFragment>[] {
       cell: (row) => row.current.publishedAt && <When at={row.current.publishedAt} />,
     },
   ];
-  return narrow ? columns.filter((column) => !column.spare) : columns;
+  return columns.filter((column) => !(narrow && column.spare) && (switches || column.id !== "tool"));
 }
 
 /** What was begun and neither published nor thrown away. */
@@ -113,7 +113,7 @@ function List({ opened }: { opened: string | undefined }) {
   const includeArchived = filters.values.show?.includes("archived") ?? false;
   const { data, fault, loading, reload, more } = usePages(PoliciesDocument, { includeArchived, first: 100 });
   const mayWrite = useCan("policy:write");
-  const columns = useColumns(opened !== undefined);
+  const columns = useColumns(opened !== undefined, filters.values.show?.includes("switches") ?? false);
   const create = () => edit(NEW);
   useListKeys(opened, open, [
     { id: "policy.create", label: msg`New policy`, section: "page", keys: ["n"], when: () => mayWrite, perform: create },

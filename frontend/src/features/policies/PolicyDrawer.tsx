@@ -100,7 +100,9 @@ function VersionRow({
 
 function Versions({ versions }: { versions: readonly Version[] }) {
   const { t } = useLingui();
-  const [open, setOpen] = useState<number | undefined>(versions.length > 1 ? versions[0]?.version : undefined);
+  // the newest one's changes are open until something else is
+  const [chosen, setOpen] = useState<number | "none">();
+  const open = chosen ?? (versions.length > 1 ? versions[0]?.version : undefined);
   return (
     <section className="block">
       <h3>{t`Versions`}</h3>
@@ -111,7 +113,7 @@ function Versions({ versions }: { versions: readonly Version[] }) {
             version={version}
             before={versions[at + 1]}
             open={open === version.version}
-            onToggle={() => setOpen(open === version.version ? undefined : version.version)}
+            onToggle={() => setOpen(open === version.version ? "none" : version.version)}
           />
         ))}
       </ul>

@@ -81,7 +81,7 @@ export function RuleEditor({ rules, told, problems, choices, onChange }: Props) 
           );
         })}
       </ol>
-      <div className="block row">
+      <div className="add-rule">
         <Button icon="plus" onClick={() => insert(rules.length, blankRule())}>
           <Trans>Add a rule</Trans>
         </Button>

@@ -72,9 +72,9 @@ function Change({ change }: { change: RuleChange }) {
               <div key={id}>
                 <dt>{label}</dt>
                 <dd>
-                  <del>{before ?? t`not named`}</del>
-                  <span className="sr">{t`becomes`}</span>
-                  <ins>{after ?? t`not named`}</ins>
+                  {before && <del>{before}</del>}
+                  {before && after && <span className="sr">{t`becomes`}</span>}
+                  {after ? <ins>{after}</ins> : <span>{t`no longer named`}</span>}
                 </dd>
               </div>
             ))}
@@ -102,7 +102,7 @@ export function Diff({ changes }: { changes: readonly RuleChange[] }) {
   return (
     <div>
       <p className="small muted">
-        {summary || <Trans>The rules do the same.</Trans>} {summary && same > 0 && <Trans>{same} as before.</Trans>}
+        {summary ? `${summary}.` : <Trans>The rules do the same.</Trans>} {summary && same > 0 && <Trans>{same} as before.</Trans>}
       </p>
       {summary && (
         <ul className="changes">
