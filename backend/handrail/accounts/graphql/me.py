@@ -94,7 +94,7 @@ def describe(viewer: Viewer) -> Me:
         actor=Actor(
             type=ActorType[viewer.actor_type], id=strawberry.ID(own_id) if own_id else None, name=viewer.actor_name
         ),
-        role=Role[viewer.role] if viewer.role else None,
+        role=Role[viewer.role] if viewer.role and viewer.session_id else None,
         permissions=in_order(scope.permissions),
         domain_ids=None if scope.domains is None else [strawberry.ID(domain_id) for domain_id in sorted(scope.domains)],
         viewer=viewer,
