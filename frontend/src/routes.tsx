@@ -24,6 +24,8 @@ export type Route = {
   /** In the bar at the foot of a phone; the others are under More. */
   onPhone?: boolean;
   keys?: string[];
+  /** An entry of the session's storage: while it is there the page's code is fetched at the start, wherever one is. */
+  kept?: string;
 };
 
 function page(feature: string, load: () => Promise<{ default: ComponentType }>) {
@@ -53,6 +55,7 @@ export const ROUTES: Route[] = [
     due: true,
     onPhone: true,
     keys: ["g r"],
+    kept: "handrail.bulk",
     ...page("approvals", () => import("./features/approvals/ApprovalsPage")),
   },
   {

@@ -50,6 +50,7 @@ export function Shell() {
   useActions(SHELL_ACTIONS);
   useArrival();
   useEffect(listenForKeys, []);
+  useEffect(() => ROUTES.filter(({ kept }) => kept && sessionStorage.getItem(kept)).forEach((route) => route.preload()), []);
   useEffect(() => startConnection(cursor), [cursor, since]);
   return (
     <div className="app">

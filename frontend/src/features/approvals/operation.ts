@@ -24,6 +24,7 @@ type Watched = { operations: Operation[]; place: "dialog" | "strip" | undefined;
 const NOTHING: Watched = { operations: [], place: undefined, problem: undefined };
 export const useBulk = create<Watched>(() => NOTHING);
 
+/** The routes know it too: it brings this code at the start. */
 const KEPT = "handrail.bulk";
 const SILENT = 2000;
 const latest = () => useBulk.getState().operations.at(-1);
@@ -36,6 +37,7 @@ let homes = 0;
 /** While the queue is shown it tells by itself how an operation ended; elsewhere a toast does. */
 export function atHome(): () => void {
   homes += 1;
+  if (undoable().length > 0) hideToast();
   void resume();
   return () => {
     homes -= 1;
@@ -97,9 +99,10 @@ function followOn(id: string): void {
   unfollow();
   let heard = performance.now();
   let leave = () => {};
-  const hear = (operation: Operation | null | undefined) => {
+  const hear = (operation: Operation | null) => {
     heard = performance.now();
     if (operation) take(operation);
+    else forget();
   };
   const join = () => {
     leave();
@@ -107,7 +110,7 @@ function followOn(id: string): void {
   };
   const stopJoining = useConnection.subscribe(({ epoch }, before) => epoch !== before.epoch && join());
   const timer = setInterval(() => {
-    if (performance.now() - heard > SILENT) void query(BulkDocument, { id }).then(({ data }) => hear(data?.bulkOperation));
+    if (performance.now() - heard > SILENT) void query(BulkDocument, { id }).then(({ data }) => data && hear(data.bulkOperation));
   }, 1000);
   unfollow = () => {
     unfollow = () => {};
@@ -190,3 +193,5 @@ export function closeDialog(): void {
 }
 
 useSession.subscribe(({ session }) => session.status === "signed-out" && forget());
+// wherever the console was reloaded
+void resume();
