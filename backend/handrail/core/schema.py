@@ -20,6 +20,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from handrail.core.documents import Documents
 from handrail.core.executor import Executor
+from handrail.core.inputs import simplify
 from handrail.core.json import from_literal
 from handrail.core.library import Library
 from handrail.core.records import ANYONE, parse_docstring
@@ -56,6 +57,7 @@ def build(query: type, mutation: type, subscription: type, types: list[type]) ->
         config=StrawberryConfig(auto_camel_case=True),
     )
     finish(schema._schema)
+    simplify(schema._schema, definition)
     if isinstance(json := schema._schema.type_map.get("JSON"), GraphQLScalarType):
         json.parse_literal = from_literal  # type: ignore[method-assign]
     return schema
