@@ -10,6 +10,9 @@ from tests.makers import Scene
 from tests.tools.acts import change, read
 from tests.world import World
 
+ONE = """{ policies(first: 1) { nodes { current { rules { effect inWords tool risk agentState executeBySeconds
+  limits { most sumOf windowSeconds } window { days starts ends timezone }
+  condition { operator conditions { operator path value conditions { operator path value } } } } } } } }"""
 OVER = {"operator": "GT", "path": "/amount", "value": 500}
 
 
@@ -93,6 +96,10 @@ def test_a_draft_survives_leaving_and_somebody_else_publishing(scene: Scene, wor
     page = open_page(f"/policies?policy={made['id']}", cookie=world.admin_cookie)
     page.get_by_role("button", name="Next version").click()
     field(page, "Approvers 1 to 10").fill("3")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("Your draft of guard is not published.")).to_be_visible()
@@ -151,3 +158,55 @@ def test_the_list_is_walked_by_keyboard_and_a_policy_taken_out_of_force(
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("row", name=f"tool:{scene.tool['name']}")).to_be_visible()
+
+
+def test_every_part_of_a_rule_has_its_field(scene: Scene, world: World, open_page: Open) -> None:
+    page = open_page("/policies?edit=new", cookie=world.admin_cookie, width=390, height=844)
+    field(page, "Name").fill("all-of-it")
+    page.get_by_role("radiogroup", name="Effect").get_by_text("Allow").click()
+    field(page, "Risk").select_option("MEDIUM")
+    field(page, "Domain").select_option(label=scene.domain["name"])
+    field(page, "Agent's state").select_option("TESTING")
+    page.get_by_role("button", name="Add a condition").click()
+    expect(field(page, "Argument")).to_be_focused()
+    field(page, "Argument").fill("/order_id")
+    field(page, "Compared").select_option("IN")
+    field(page, "One a line").fill("ORD-1\nORD-2")
+    page.get_by_role("button", name="Or…").click()
+    page.get_by_role("button", name="Group", exact=True).click()
+    inner = page.get_by_role("group", name="all of")
+    field(inner, "Argument").fill("/amount")
+    field(inner, "Compared").select_option("BETWEEN")
+    field(inner, "From").fill("1")
+    field(inner, "To").fill("2.5")
+    outer = page.get_by_role("group", name="any of").locator("> .comparison").nth(1)
+    field(outer, "Argument").fill("/force")
+    field(outer, "Type").select_option("boolean")
+    field(outer, "Value").select_option("true")
+    page.get_by_role("button", name="Only in these hours").click()
+    field(page, "Mon").uncheck()
+    field(page, "Time zone").fill("Europe/Berlin")
+    page.get_by_role("button", name="Add a limit").click()
+    field(page, "At most").fill("500")
+    field(page, "Of").fill("/amount")
+    field(page, "Within").fill("1")
+    field(page, "Within: unit").select_option("d")
+    field(page, "Use within of approval").fill("5")
+    assert serious(page) == []
+    publish(page, "", 1)
+    [policy] = world.admin.one(ONE)["nodes"][:1]
+    [rule] = policy["current"]["rules"]
+    words = rule.pop("inWords")
+    assert words.startswith("Any tool of medium risk by agents in testing in Domain") and words.endswith("per day.")
+    assert rule == {
+        "effect": "ALLOW", "tool": "*", "risk": "MEDIUM", "agentState": "TESTING", "executeBySeconds": 300,
+        "limits": [{"most": 500, "sumOf": "/amount", "windowSeconds": 86400}],
+        "window": {"days": ["TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "starts": "09:00", "ends": "17:00",
+                   "timezone": "Europe/Berlin"},
+        "condition": {"operator": "ANY", "conditions": [
+            {"operator": "IN", "path": "/order_id", "value": ["ORD-1", "ORD-2"], "conditions": []},
+            {"operator": "EQ", "path": "/force", "value": True, "conditions": []},
+            {"operator": "ALL", "path": None, "value": None, "conditions": [
+                {"operator": "BETWEEN", "path": "/amount", "value": [1, 2.5]}]},
+        ]},
+    }  # fmt: skip

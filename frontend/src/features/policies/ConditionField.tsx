@@ -128,6 +128,7 @@ function Comparison({ condition, path, problems, pointers, onChange, onRemove }:
         label={t`Argument`}
         className="mono"
         placeholder="/amount"
+        autoFocus={condition.path === ""}
         list={list}
         value={condition.path}
         problem={problems[`${path}/path`] ?? problems[path]}

@@ -138,7 +138,7 @@ export function PolicyDrawer({
   const mayWrite = useCan("policy:write");
   const [archiving, setArchiving] = useState(false);
   const again = useEffectEvent(reload);
-  useEffect(() => onChanges(({ entry }) => /^(policy|tool)$/.test(entry.resourceType) && again(), again), []);
+  useEffect(() => onChanges(({ entry }) => [id, data?.policy?.tool?.id].includes(entry.resourceId ?? "") && again(), again), [id, data]);
   const policy = data?.policy;
   const newest = policy?.versions[0];
   if (!policy || !newest) {

@@ -38,7 +38,7 @@ export function factsOf(rule: Rule): Fact[] {
     ],
     ["limits", t`At most`, rule.limits.map(limitInWords).join("; ")],
     ["approvers", t`Approvers`, asks && String(rule.approvers)],
-    ["fromRoles", t`Only count`, rule.fromRoles.map(capital).join(", ")],
+    ["fromRoles", t`Only count`, rule.fromRoles.map((role) => `${capital(role)}s`).join(", ")],
     ["reasonRequired", t`Reason`, rule.reasonRequired && t`required`],
     [
       "separationOfDuties",
