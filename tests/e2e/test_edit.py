@@ -4,7 +4,8 @@ import json
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.conftest import Open
+from tests import makers
+from tests.e2e.conftest import Open, serious
 from tests.e2e.test_approvals import READABLE, jonas
 from tests.makers import Scene
 from tests.world import World
@@ -85,3 +86,54 @@ def test_one_edits_while_the_other_approves_what_it_saw(world: World, open_page:
     held_decision = scene.run(run["id"], by=world.admin)
     assert (held_decision["revision"], held_decision["heldDecision"]["decision"]) == (2, "APPROVE")
     assert json.loads(held_decision["argumentsText"]) == {"amount": 86, "order_id": "ORD-1"}
+
+
+def test_the_editor_keeps_what_was_written_until_it_is_right_or_given_up(world: World, open_page: Open) -> None:
+    schema = {
+        "type": "object", "additionalProperties": False,
+        "properties": {"amount": {"type": "number", "minimum": 0}, "api_key": {"type": "string"}},
+    }  # fmt: skip
+    scene = Scene(world, argumentsSchema=schema)
+    run = scene.request(arguments={"amount": 860, "api_key": "hunter2"})
+    page = open_page("/approvals", cookie=world.admin_cookie)
+    opened(page, run["id"])
+    page.keyboard.press("e")
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_role("textbox")
+    assert "hunter2" not in field.input_value()
+    field.fill('{\n  "amount": 86\n  "api_key": "[redacted]"\n}')
+    expect(dialog).to_contain_text("Line 3, column 3: a comma")
+    page.keyboard.press("Control+Enter")
+    assert scene.run(run["id"])["revision"] == 1
+    assert field.evaluate("field => field.selectionStart") == len('{\n  "amount": 86\n  '), "the cursor stands there"
+    field.fill('{"amount": -1, "api_key": "[redacted]"}')
+    page.keyboard.press("Control+Enter")
+    expect(dialog.locator(".flaws li")).to_have_text("/amount This must be at least 0.")
+    page.keyboard.press("Escape")
+    expect(dialog).to_contain_text("Discard your changes?")
+    page.keyboard.press("Escape")
+    expect(field).to_be_focused()
+    field.fill('{"amount": 86, "api_key": "[redacted]"}')
+    page.keyboard.press("Control+Enter")
+    expect(dialog).not_to_be_visible()
+    assert scene.run(run["id"])["argumentsText"] == '{"amount":86,"api_key":"hunter2"}'
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+
+
+def test_the_card_says_what_is_unusual_and_which_letters_only_look_like_others(world: World, open_page: Open) -> None:
+    scene = Scene(world, needsApproval=False)
+    for number in range(20):
+        assert scene.request(arguments={"amount": number, "order_id": "paypal"})["state"] == "APPROVED"
+    makers.policy(scene.admin, {"effect": "REQUIRE", "approvers": 1})
+    run = scene.request(arguments={"amount": 1840, "order_id": "p\u0430ypal"})
+    page = open_page(f"/approvals?run={run['id']}", cookie=world.admin_cookie)
+    odd = page.locator(".args > .odd")
+    expect(odd.nth(0)).to_contain_text("Above 99 % of 20 approved calls")
+    expect(odd.nth(0).get_by_role("img")).to_have_accessible_name(
+        "The numbers of 20 approved calls: 99 percent are at most 19; this one is 1,840"
+    )
+    expect(odd.nth(1)).to_contain_text("Never seen in 20 approved calls")
+    expect(odd.nth(1)).to_contain_text('looks like "a", but is U+0430 Cyrillic')
+    assert not serious(page)

@@ -51,6 +51,12 @@ export function Dialog({ title, children, footer, aside, narrow = false, onSubmi
         event.preventDefault();
         onClose();
       }}
+      onKeyDown={(event) => {
+        // a second Escape would close it over our heads: the browser asks only once
+        if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        onClose();
+      }}
       onMouseDown={(event) => event.target === ref.current && onClose()}
     >
       <header>

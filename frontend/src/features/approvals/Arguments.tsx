@@ -8,8 +8,6 @@ import { type Node, NotJson, pointer, tokenize } from "./tokenizer";
 import { FirstNote, type Oddity, OddNote, StrangerNote } from "./Unusual";
 import { strangersIn } from "./visible";
 
-export { Exact };
-
 const plainKey = (raw: string, key: string) => (raw === `"${key}"` ? key : raw);
 
 function Value({ node, path, redacted }: { node: Node; path: string; redacted: ReadonlySet<string> }) {
@@ -152,7 +150,7 @@ function Argument({
   const own = [...leaves].filter(([other]) => within(other)).map(([, raw]) => raw);
   const strangers = strangersIn([entry.key, ...own]);
   return (
-    <div className={odd.length > 0 || strangers.length > 0 ? "odd" : undefined}>
+    <div className={odd.some((one) => one.kind === "ABOVE_P99") || strangers.length > 0 ? "odd" : undefined}>
       <dt>
         <Exact text={plainKey(entry.raw, entry.key)} />
       </dt>

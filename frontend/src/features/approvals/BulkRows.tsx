@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { BulkResultsDocument, type DecisionOutcome } from "@/gql/approvals/graphql";
 import { useQuery } from "@/lib/graphql";
 import { RiskGlyph } from "@/ui/Tag";
-import { Exact } from "./Arguments";
+import { Exact } from "./Exact";
 import { closeDialog } from "./operation";
 
 const FIRST = 50;

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useRef, useState } from "react";
+import { Fragment, useRef, useState } from "react";
 import { EditArgumentsDocument, type RunCardFragment } from "@/gql/approvals/graphql";
 import { mutate } from "@/lib/graphql";
 import { Button } from "@/ui/Button";
@@ -72,7 +72,7 @@ export default function EditDialog({
       return onSaved(result);
     }
     const problems = result.__typename === "InvalidArguments" ? result.problems : [];
-    setRefused({ message: result.message, problems });
+    setRefused({ message: problems.length > 0 ? t`The tool does not take these arguments:` : result.message, problems });
     const [first] = problems;
     if (first) goTo(startOf(text, first.path));
   };
@@ -83,7 +83,7 @@ export default function EditDialog({
       onSubmit={() => void save()}
       footer={
         asking ? (
-          <>
+          <Fragment key="asking">
             <span className="med grow" role="alert">
               <Trans>Discard your changes?</Trans>
             </span>
@@ -93,9 +93,9 @@ export default function EditDialog({
             <Button size="large" kind="destroy" onClick={onClose}>
               <Trans>Discard</Trans>
             </Button>
-          </>
+          </Fragment>
         ) : (
-          <>
+          <Fragment key="writing">
             <span className="small muted grow only-wide">
               {base.separationOfDuties ? (
                 <Trans>Votes become void, and somebody else has to approve what you change.</Trans>
@@ -109,7 +109,7 @@ export default function EditDialog({
             <Button size="large" kind="primary" type="submit" keys="Mod+Enter" disabled={busy}>
               <Trans>Save revision {next}</Trans>
             </Button>
-          </>
+          </Fragment>
         )
       }
     >

@@ -7,7 +7,7 @@ import { Ago, When } from "@/ui/Time";
 import { useBulk } from "./operation";
 import { isOpen, outcomeOf, type Row } from "./standing";
 import { RowTime } from "./TimeLeft";
-import { Exact } from "./Arguments";
+import { Exact } from "./Exact";
 
 function Holds({ releaseAt }: { releaseAt: string }) {
   const left = Date.parse(releaseAt) - useNow(250);

@@ -83,7 +83,7 @@ export function OddNote({ odd, raw, nested }: { odd: Oddity; raw: string | undef
 /** The whole call is a first. */
 export function FirstNote({ odd }: { odd: Oddity }) {
   return (
-    <p className="odd first">
+    <p className="first-call">
       <Note icon="risk-medium">
         <Trans>First call of this tool by this agent</Trans>
         {": "}
@@ -102,7 +102,7 @@ export function FirstNote({ odd }: { odd: Oddity }) {
 export function StrangerNote({ strangers }: { strangers: Piece[] }) {
   const { t } = useLingui();
   const words = strangers.map(({ text, name = "", twin }) =>
-    twin ? t`${text} looks like ${twin}, but is ${name}` : t`${text} is ${name}`,
+    twin ? t`"${text}" looks like "${twin}", but is ${name}` : t`"${text}" is ${name}`,
   );
   return <Note icon="risk-high">{words.join(" \u00b7 ")}</Note>;
 }

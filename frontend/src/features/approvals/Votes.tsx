@@ -24,7 +24,7 @@ function Demands({ run }: { run: Row & Terms }) {
       )}
       {run.separationOfDuties && (
         <>
-          <span className="dot">·</span>
+          {" \u00b7 "}
           <span title={t`Who asked, whom the agent acts for and who edited last do not count`}>
             <Trans>separation of duties</Trans>
           </span>
@@ -34,21 +34,23 @@ function Demands({ run }: { run: Row & Terms }) {
   );
 }
 
+type Apart = { id: string; face: string; name: string; type: "PERSON" | "AGENT" | "POLICY" | "SYSTEM"; why: string };
 /** Those who had a hand in it, once separation of duties keeps them from approving. */
-function useNotCounted(
-  run: Row & Terms,
-  me: string | null,
-): { id: string; name: string; type: "PERSON" | "AGENT" | "POLICY" | "SYSTEM"; why: string }[] {
+function useNotCounted(run: Row & Terms, me: string | null): Apart[] {
   const { t } = useLingui();
   if (!run.separationOfDuties) return [];
   const { requestedBy, editedBy, onBehalfOf } = run;
   const nameOf = (actor: { id: string | null; name: string }) => (me !== null && actor.id === me ? t`You` : actor.name);
   return [
-    ...(editedBy ? [{ id: "editor", name: nameOf(editedBy), type: editedBy.type, why: t`edited, does not count` }] : []),
-    ...(requestedBy.type === "PERSON"
-      ? [{ id: "requester", name: nameOf(requestedBy), type: requestedBy.type, why: t`asked, does not count` }]
+    ...(editedBy
+      ? [{ id: "editor", face: editedBy.name, name: nameOf(editedBy), type: editedBy.type, why: t`edited, does not count` }]
       : []),
-    ...(onBehalfOf ? [{ id: "behalf", name: onBehalfOf, type: "PERSON" as const, why: t`acted for, does not count` }] : []),
+    ...(requestedBy.type === "PERSON"
+      ? [{ id: "requester", face: requestedBy.name, name: nameOf(requestedBy), type: requestedBy.type, why: t`asked, does not count` }]
+      : []),
+    ...(onBehalfOf
+      ? [{ id: "behalf", face: onBehalfOf, name: onBehalfOf, type: "PERSON" as const, why: t`acted for, does not count` }]
+      : []),
   ];
 }
 
@@ -78,6 +80,11 @@ export function Votes({ run }: { run: Row & Terms }) {
         <Trans>Who may decide</Trans>
       </h2>
       {pending && <Demands run={run} />}
+      {pending && run.revision > 1 && run.votes.length === 0 && (
+        <p className="muted demands">
+          <Trans>Votes for what was there before are void.</Trans>
+        </p>
+      )}
       <ul className="who">
         {run.votes.map((vote, at) => (
           <li key={`${vote.by.id} ${vote.at} ${at}`}>
@@ -115,7 +122,7 @@ export function Votes({ run }: { run: Row & Terms }) {
         {pending &&
           notCounted.map((one) => (
             <li key={one.id} className="muted">
-              <Avatar name={one.name} type={one.type} />
+              <Avatar name={one.face} type={one.type} />
               <span className="trunc">
                 <Exact text={one.name} />
               </span>
