@@ -20,10 +20,10 @@ import { Tabs } from "@/ui/Tabs";
 import { RISKS } from "@/ui/tags";
 import { showToast } from "@/ui/Toast";
 import { approvalsActions } from "./actions";
-import { undoableUntil } from "./batch";
+import { isBusy, undoableUntil } from "./batch";
 import { faultWords } from "./decide";
 import { FIELDS, TABS, type TabId, tabOf } from "./filters";
-import { atHome, undo, useBulk } from "./operation";
+import { atHome, openDialog, undo, useBulk } from "./operation";
 import { Queue } from "./Queue";
 import { ReviewCard } from "./ReviewCard";
 import { RISK_ORDER, type Row } from "./standing";
@@ -61,8 +61,16 @@ export default function ApprovalsPage() {
   const without = useQuery(QueueWithoutFiltersDocument, { filter: { state: [...tab.states] } }, { pause: !(empty && filters.active) });
   const [over, setOver] = useState<Over>();
   const close = () => setOver(undefined);
+  const running = useBulk(({ operations }) => operations.some(isBusy));
+  // one at a time: whoever starts another while one goes on sees that one
   const bulk = (decision: Decision) =>
-    setOver({ kind: "bulk", decision, selection: desk.matching ? { filter: queue.filter } : { ids: desk.selected.map(({ id }) => id) } });
+    running
+      ? openDialog()
+      : setOver({
+          kind: "bulk",
+          decision,
+          selection: desk.matching ? { filter: queue.filter } : { ids: desk.selected.map(({ id }) => id) },
+        });
   const inProgress = useBulk((state) => state.place === "dialog");
   const bulkUndo = useBulk(({ operations }) => operations.some((one) => undoableUntil(one, now()) !== undefined));
   useEffect(atHome, []);

@@ -66,7 +66,8 @@ export default function BulkDialog({ decision, selection, onRun, onClose }: Prop
             </Trans>
             {!over && (
               <span className="valid">
-                {t`, valid`} <b className="med ink2">{countdown(left)}</b>
+                <span className="only-wide">, </span>
+                {t`valid`} <b className="med ink2">{countdown(left)}</b>
               </span>
             )}
           </span>

@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import type { LeftOutReason } from "@/gql/approvals/graphql";
 import { number } from "@/lib/format";
 import { type Glyph, Icon } from "@/ui/Icon";
@@ -27,7 +27,7 @@ function Counts({ title, lines, mono = false }: { title: string; lines: Line[]; 
   return (
     <section>
       <h3>{title}</h3>
-      <ul className={mono ? "m" : undefined}>
+      <ul className={mono ? "m" : undefined} style={{ "--digits": `${number(most).length}ch` } as CSSProperties}>
         {lines.slice(0, SHOWN).map(({ key, name, count, tone }) => (
           <li key={key}>
             {name}
