@@ -18,7 +18,7 @@ DOORS = {"types", "inputs", "service"}
 
 
 class SlicesContract(Contract):
-    """Core knows no feature, a slice is layered inside, and others enter it by its types, its inputs and its service."""
+    """Core knows no feature, a slice is layered inside, and others enter it by its types, inputs and service."""
 
     type_name = "slices"
     slices = fields.SetField(subfield=fields.StringField())

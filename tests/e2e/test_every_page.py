@@ -7,7 +7,9 @@ from tests.e2e.conftest import Open, serious
 from tests.makers import Scene
 from tests.world import World
 
-PAGES = ["/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/administration", "/settings"]
+PAGES = [
+    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/administration", "/settings",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
