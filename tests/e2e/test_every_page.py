@@ -8,7 +8,8 @@ from tests.makers import Scene
 from tests.world import World
 
 PAGES = [
-    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/administration", "/settings",
+    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/administration",
+    "/settings",
 ]  # fmt: skip
 
 
