@@ -151,7 +151,7 @@ function List({ opened }: { opened: string | undefined }) {
           <SearchField filters={filters} label={t`Find a policy`} />
           <FilterBar filters={{ ...filters, fields: FIELDS.filter(({ id }) => id !== "text") }} options={options} />
           <span className="grow" />
-          {data && (
+          {rows.length > 0 && (
             <span className="muted small nowrap only-wide">
               <Plural value={rows.length} one="# policy" other="# policies" />
             </span>

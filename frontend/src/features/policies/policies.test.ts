@@ -78,6 +78,14 @@ describe("the sentence of a rule", () => {
   });
 });
 
+describe("a condition that is not finished", () => {
+  it("stands as dots in the sentence", () => {
+    expect(inWords(rule({ condition: { operator: "ALL", conditions: [over(1), { operator: "EQ", path: "", value: "" }] } }))).toBe(
+      "Any tool is denied when (amount is more than 1 and …).",
+    );
+  });
+});
+
 describe("a draft", () => {
   it("stands for the rule it was made from", () => {
     expect(ruleOf(draftRule(WHOLE), ...NAMES)).toEqual(WHOLE);

@@ -53,6 +53,8 @@ export function conditionInWords(condition: Condition): string {
   }
   if (condition.operator === "NOT") return parts[0] ? `not ${parts[0]}` : "not";
   const where = (condition.path ?? "").replace(/^\//, "").replaceAll("/", ".") || "the arguments";
+  // not chosen yet: the server takes no rule without
+  if (!condition.path) return "…";
   if (condition.operator === "EXISTS") return `${where} is given`;
   return `${where} ${COMPARED[condition.operator]} ${JSON.stringify(condition.value ?? null)}`;
 }
