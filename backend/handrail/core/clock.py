@@ -25,4 +25,4 @@ def from_micros(value: int) -> datetime:
 
 def rfc3339(moment: datetime) -> str:
     """`2026-11-23T14:02:05.123456Z`: how times stand in the ledger and in the API."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat().replace("+00:00", "Z")

@@ -24,6 +24,7 @@ T = TypeVar("T")
 Snapshot = dict[str, Any]
 REDACTED = "[redacted]"
 ANYONE = "anyone"
+MISSING = object()
 ATOMS = frozenset({str, bool, type(None)})
 
 
@@ -83,13 +84,20 @@ def reader(hint: Any) -> Callable[[Any], Any] | None:
 
 def from_row(cls: type[T], row: Any, **more: Any) -> T:
     """Build a record from a database row: columns by field name, enums by their names."""
-    values = dict(zip(row._fields, row, strict=True))
     for name, convert in readers(cls).items():  # type: ignore[arg-type]
-        if name in more or name not in values:
+        if name in more:
             continue
-        value = values[name]
-        more[name] = convert(value) if convert and value is not None else value
+        value = getattr(row, name, MISSING)
+        if value is not MISSING:
+            more[name] = convert(value) if convert and value is not None else value
     return cls(**more)
+
+
+def replace(thing: T, **changes: Any) -> T:
+    """As `dataclasses.replace` for a record, which does without its checks, at a twentieth of the cost."""
+    made = object.__new__(type(thing))
+    made.__dict__.update(thing.__dict__, **changes)
+    return made
 
 
 def to_row(thing: Any, *names: str) -> dict[str, Any]:
@@ -116,23 +124,28 @@ def kept(cls: type[Any]) -> tuple[str, ...]:
 
 def plain(value: Any) -> Any:
     """A value as JSON: times in RFC 3339, enums by name, records as objects."""
-    if type(value) in ATOMS:  # most values, and this is half the cost of an entry
-        return value
-    if isinstance(value, Enum):
-        return value.name
-    if isinstance(value, datetime):
-        return rfc3339(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return snapshot(value)
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
-    if isinstance(value, float):
-        return getattr(value, "text", value)  # an InexactNumber as it was written
-    if isinstance(value, int) and not -(2**63) <= value < 2**64:
-        return str(value)
-    return value
+    kind = type(value)
+    return value if kind in ATOMS else shape(kind)(value)  # type: ignore[arg-type]  # most values are atoms
+
+
+@cache
+def shape(kind: Any) -> Callable[[Any], Any]:
+    """What makes values of a type plain; found once a type, because this is half the cost of an entry."""
+    if issubclass(kind, Enum):
+        return lambda value: value._name_
+    if issubclass(kind, datetime):
+        return rfc3339
+    if dataclasses.is_dataclass(kind):
+        return snapshot
+    if issubclass(kind, dict):
+        return lambda value: {str(key): plain(item) for key, item in value.items()}
+    if issubclass(kind, list | tuple | set | frozenset):
+        return lambda value: [plain(item) for item in value]
+    if issubclass(kind, float):
+        return lambda value: getattr(value, "text", value)  # an InexactNumber as it was written
+    if issubclass(kind, int):
+        return lambda value: value if -(2**63) <= value < 2**64 else str(value)
+    return lambda value: value
 
 
 def to_json(value: Any) -> str:

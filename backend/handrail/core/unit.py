@@ -17,7 +17,7 @@ from handrail.core import ids
 from handrail.core.actors import Actor, ActorType
 from handrail.core.counters import Key, bucket_of
 from handrail.core.ledger import Entry
-from handrail.core.records import Snapshot, snapshot
+from handrail.core.records import Snapshot, kept, plain, snapshot
 from handrail.core.refusals import Fault, Refused
 
 
@@ -132,12 +132,17 @@ class UnitOfWork:
 
 def difference(before: Any, after: Any) -> tuple[Snapshot | None, Snapshot | None]:
     """Both snapshots; of a change only what changed."""
-    old = snapshot(before) if before is not None else None
-    new = snapshot(after) if after is not None else None
-    if old is None or new is None:
-        return old, new
-    changed = [name for name in new if old.get(name) != new[name]]
-    return {name: old.get(name) for name in changed}, {name: new[name] for name in changed}
+    if before is None or after is None:
+        return (snapshot(before) if before is not None else None), (snapshot(after) if after is not None else None)
+    old: Snapshot = {}
+    new: Snapshot = {}
+    for name in kept(type(after)):  # type: ignore[arg-type]
+        was, now = getattr(before, name, None), getattr(after, name)
+        if was is not now:  # what a replacement left alone is the same object, and most fields are
+            was, now = plain(was), plain(now)
+            if was != now:
+                old[name], new[name] = was, now
+    return old, new
 
 
 def refused_entry(uow: UnitOfWork, error: Refused | Fault) -> Entry:

@@ -1,16 +1,30 @@
 """Tool runs: every statement."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, bindparam, func, literal, or_, select, type_coerce, union_all, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Text,
+    Update,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+    update,
+)
 
 from handrail.core.connections import COUNT_CAP, Page, count_up_to, paged
 from handrail.core.kernel import Scope
 from handrail.core.records import to_json
 from handrail.core.statements import Change, Statement, parameter
 from handrail.tool_runs.states import OPEN, RUNNABLE, ToolRunState
-from handrail.tool_runs.table import CHANGING, build, columns, tool_run
+from handrail.tool_runs.table import CHANGING, build, changed_columns, columns, stored, tool_run
 from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
 from handrail.tools.types import Risk
 
@@ -133,13 +147,25 @@ def save(connection: Connection, run: ToolRun) -> None:
     connection.execute(SAVE, {f"new_{name}": values[name] for name in CHANGING} | {"run_id": run.id})
 
 
-def save_many(connection: Connection, runs: list[ToolRun]) -> None:
-    """Store changed ones."""
-    if runs:
-        rows = ((run.id, columns(run)) for run in runs)
-        connection.execute(
-            SAVE, [{f"new_{name}": row[name] for name in CHANGING} | {"run_id": key} for key, row in rows]
-        )
+@cache
+def saving(names: tuple[str, ...]) -> Update:
+    """The statement that stores these columns of a run, if it still is as it was read."""
+    as_read = (table.id == bindparam("run_id"), table.state == bindparam("was"), table.revision == bindparam("seen"))
+    return update(tool_run).where(*as_read).values({name: bindparam(f"new_{name}") for name in names})
+
+
+def save_many(connection: Connection, changes: list[tuple[ToolRun, ToolRun]]) -> None:
+    """Store changed ones, each given as it was and as it is: the columns that differ, in one go for runs alike."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for before, after in changes:
+        names = changed_columns(before, after)
+        row = {f"new_{name}": stored(after, name) for name in names}
+        row |= {"run_id": before.id, "was": before.state.name, "seen": before.revision}
+        alike.setdefault(names, []).append(row)
+    for names, rows in alike.items():
+        done = connection.execute(saving(names), rows)
+        if connection.dialect.supports_sane_multi_rowcount and done.rowcount != len(rows):
+            raise RuntimeError(f"{len(rows) - done.rowcount} tool runs were not as they had been read")
 
 
 def hold_until(connection: Connection, operation_id: str, was: datetime | None, until: datetime | None) -> int:

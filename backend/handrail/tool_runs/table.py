@@ -106,6 +106,9 @@ CHANGING = (
     "execute_within", "policy", "from_roles", "separation_of_duties", "edited_by", "edited_at",
 )  # fmt: skip
 
+MADE_PLAIN = frozenset({"state", *JSON_COLUMNS})
+OF_FIELDS = tuple(name for name in CHANGING if name != "operation_id")
+
 
 def build(row: Any) -> ToolRun:
     """A row as a record."""
@@ -134,6 +137,20 @@ def columns(run: ToolRun) -> dict[str, Any]:
         "state": run.state.name,
         "operation_id": operation,
     }
+
+
+def changed_columns(before: ToolRun, after: ToolRun) -> tuple[str, ...]:
+    """The columns that a step changed."""
+    held = () if after.held is before.held else ("operation_id",)
+    return tuple(name for name in OF_FIELDS if getattr(after, name) is not getattr(before, name)) + held
+
+
+def stored(run: ToolRun, name: str) -> Any:
+    """One of `columns`."""
+    if name == "operation_id":
+        return run.held.operation_id if run.held else None
+    value = getattr(run, name)
+    return plain(value) if name in MADE_PLAIN else value
 
 
 def actor(value: dict[str, Any]) -> Actor:

@@ -4,11 +4,12 @@ Time is an event too: `settle` is what time has made of a run. Anything that tou
 no timer needs to be trusted.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from handrail.core.actors import Actor, ActorType
+from handrail.core.records import replace
 from handrail.core.refusals import Refused, invalid
 from handrail.policies.types import PolicyReference
 from handrail.tool_runs.refusals import (

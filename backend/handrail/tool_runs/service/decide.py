@@ -112,9 +112,9 @@ def decide_many(
 def decide_chunk(uow: UnitOfWork, scope: Scope, shown: list[DecisionItem], item: Item) -> list[ItemOutcome]:
     """An outcome for each: one SELECT, the rule for each in memory, one UPDATE."""
     runs = store.get_many(uow.connection, scope, [one.id for one in shown])
-    results = [outcome_of(uow, runs.get(one.id), one, item) for one in shown]
-    done = (DecisionOutcome.DECIDED, DecisionOutcome.VOTED)
-    store.save_many(uow.connection, [one.tool_run for one in results if one.outcome in done and one.tool_run])
+    changes: list[tuple[ToolRun, ToolRun]] = []
+    results = [outcome_of(uow, runs.get(one.id), one, item, changes) for one in shown]
+    store.save_many(uow.connection, changes)
     return results
 
 
@@ -126,8 +126,10 @@ def tally(results: list[ItemOutcome]) -> dict[str, int]:
     return counted
 
 
-def outcome_of(uow: UnitOfWork, run: ToolRun | None, one: DecisionItem, item: Item) -> ItemOutcome:
-    """Decide one of many; a refusal concerns that one alone and leaves its entry."""
+def outcome_of(
+    uow: UnitOfWork, run: ToolRun | None, one: DecisionItem, item: Item, changes: list[tuple[ToolRun, ToolRun]]
+) -> ItemOutcome:
+    """Decide one of many; a refusal concerns that one alone and leaves its entry. What it did goes to `changes`."""
     uow.about("tool_run", one.id)
     try:
         if run is None:
@@ -135,6 +137,7 @@ def outcome_of(uow: UnitOfWork, run: ToolRun | None, one: DecisionItem, item: It
         about(uow, run)
         run = apply_time(uow, run)
         after = decide_one(uow, run, item, one.expected_revision, one.expected_arguments_hash)
+        changes.append((run, after))
     except Refused as refused:
         entry = refused_entry(uow, refused)
         entry.action = f"{ACTIONS[item.decision]}.refused"
@@ -183,7 +186,7 @@ def undo_some(uow: UnitOfWork, operation_id: str, most: int) -> int:
     """Take back some of the decisions that an operation still holds; how many that were."""
     runs = [run for run in store.of_operation(uow.connection, operation_id, most) if run.held]
     undone = [(run, undo(run)) for run in runs]
-    store.save_many(uow.connection, [after for _, after in undone])
+    store.save_many(uow.connection, undone)
     for run, after in undone:
         note(uow, "tool_run.undo", run, after, audience=PEOPLE_ONLY, metadata={"operation_id": operation_id})
     return len(undone)

@@ -116,6 +116,6 @@ def settle_due(uow: UnitOfWork, run_ids: list[str]) -> int:
         steps = settle(run, uow.now)
         for action, earlier, later in steps:
             note(uow, action, earlier, later, by=SYSTEM)
-        changed += [steps[-1][2]] if steps else []
+        changed += [(run, steps[-1][2])] if steps else []
     store.save_many(uow.connection, changed)
     return len(uow.entries) - before
