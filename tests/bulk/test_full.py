@@ -60,6 +60,7 @@ class Rows:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)  # the rows are copied within the file
 def test_exactly_what_was_planned_is_decided_once_though_the_server_is_killed_and_taken_back_exactly(
     server: ServerProcess,
 ) -> None:

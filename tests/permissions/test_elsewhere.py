@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,12 +24,6 @@ ELSEWHERE = {"liveCursor", "rateLimit", "serverInfo", "simulatePolicy", "changes
 """Not compared here: what counts time or one's own requests; `changes` has tests of its own."""
 CHANGES = """query ($after: String, $first: Int) { changes(after: $after, first: $first) { hasMore cursor changes {
   entry { action resourceId } resource { __typename ... on User { id } } } } }"""
-
-
-@pytest.fixture
-def world(start: Callable[..., Any]) -> Any:
-    with start(hold_seconds=3600) as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,0 +1,14 @@
+"""A world in which documents that select everything there is may run."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+
+from tests.world import World
+
+
+@pytest.fixture
+def world(start: Callable[..., AbstractContextManager[World]]) -> Iterator[World]:
+    with start(hold_seconds=3600, max_cost=1_000_000, points_per_minute=0) as started:
+        yield started
