@@ -43,6 +43,8 @@ def request(uow: UnitOfWork, scope: Scope, given: ToolRunRequest) -> ToolRun:
     if agent is None:
         raise not_found("agent")
     uow.about("tool_run", None, domain_id=agent.domain_id, subject_id=agent.id, resource_name=given.tool)
+    if not given.idempotency_key.strip():
+        raise invalid("idempotencyKey", "Give a key that names the work, so that a repeated request is the same run.")
     key = ensure_name("idempotencyKey", given.idempotency_key, 200)
     digest = hashlib.sha256(
         to_json([given.tool, given.arguments, given.reason, given.on_behalf_of]).encode()
