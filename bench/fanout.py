@@ -35,7 +35,7 @@ PACED, PACE = 24, 0.25  # events, seconds between two
 BURST, CALLERS = 48, 8
 GROUPS = 7
 SETTINGS = {
-    "UVICORN_WS_PER_MESSAGE_DEFLATE": "false", "UVICORN_WS_MAX_SIZE": "262144", "UVICORN_LOOP": "asyncio",
+    "UVICORN_WS_PER_MESSAGE_DEFLATE": "false", "UVICORN_WS_MAX_SIZE": "262144", "UVICORN_LOOP": "uvloop",
     "UVICORN_WS_PING_INTERVAL": str(PING_SECONDS), "UVICORN_WS_PING_TIMEOUT": str(PING_SECONDS),
 }  # fmt: skip
 SELECTION = """{ changes { cursor

@@ -9,6 +9,7 @@ from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import name_key
 from handrail.core.records import from_row, to_row
+from handrail.core.statements import Statement, parameter
 from handrail.domains.types import Domain
 
 domain = Table(
@@ -28,6 +29,7 @@ domain = Table(
 COLUMNS = (
     "id", "name", "description", "keywords", "owner_id", "default_agent_id", "archived_at", "created_at", "revision",
 )  # fmt: skip
+BY_ID = Statement(select(domain).where(domain.c.id == parameter("key")))
 
 
 def build(row: Any) -> Domain:
@@ -48,6 +50,9 @@ def get(connection: Connection, scope: Scope, domain_id: str) -> Domain | None:
 
 def by_ids(connection: Connection, ids: list[str]) -> list[Domain | None]:
     """Aligned with `ids`."""
+    if len(ids) == 1:  # as live changes ask: a third of what the general statement costs
+        row = BY_ID.first(connection, key=ids[0])
+        return [build(row) if row else None]
     found = {row.id: build(row) for row in connection.execute(select(domain).where(domain.c.id.in_(ids)))}
     return [found.get(key) for key in ids]
 

@@ -36,6 +36,7 @@ RUNNABLE_NAMES = [state.name for state in RUNNABLE]
 INSERT = Change(lambda _: tool_run.insert())
 NEW: dict[str, Any] = {name: bindparam(f"new_{name}") for name in CHANGING}
 SAVE = update(tool_run).where(table.id == bindparam("run_id")).values(NEW)
+BY_ID = Statement(select(tool_run).where(table.id == parameter("key")))
 BY_KEY = Statement(
     select(tool_run).where(table.agent_id == parameter("agent"), table.idempotency_key == parameter("key"))
 )
@@ -95,6 +96,9 @@ def get_many(connection: Connection, scope: Scope, ids: list[str]) -> dict[str, 
 
 def by_ids(connection: Connection, ids: list[str]) -> list[ToolRun | None]:
     """Aligned with `ids`."""
+    if len(ids) == 1:  # as live changes ask: a third of what the general statement costs
+        row = BY_ID.first(connection, key=ids[0])
+        return [build(row) if row else None]
     found = {row.id: build(row) for row in connection.execute(select(tool_run).where(table.id.in_(ids)))}
     return [found.get(key) for key in ids]
 
