@@ -97,8 +97,7 @@ def get_many(connection: Connection, scope: Scope, ids: list[str]) -> dict[str, 
 def by_ids(connection: Connection, ids: list[str]) -> list[ToolRun | None]:
     """Aligned with `ids`."""
     if len(ids) == 1:  # as live changes ask: a third of what the general statement costs
-        row = BY_ID.first(connection, key=ids[0])
-        return [build(row) if row else None]
+        return [build(row) for row in BY_ID.all(connection, key=ids[0])] or [None]
     found = {row.id: build(row) for row in connection.execute(select(tool_run).where(table.id.in_(ids)))}
     return [found.get(key) for key in ids]
 
