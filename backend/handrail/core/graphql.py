@@ -10,8 +10,6 @@ A `Refused` becomes the refusal's value; anything unexpected is masked with a co
 """
 
 import functools
-import logging
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,12 +22,11 @@ from strawberry.dataloader import DataLoader
 from handrail.core.documents import Prepared
 from handrail.core.kernel import Kernel, Scope
 from handrail.core.records import ANYONE, parse_docstring
-from handrail.core.refusals import Fault, Refused, forbidden, unauthenticated
+from handrail.core.refusals import Fault, Refused, forbidden, internal, unauthenticated
 from handrail.core.unit import Origin, UnitOfWork
 from handrail.core.viewer import ANONYMOUS, Request, Viewer
 from handrail.core.writer import Unit
 
-log = logging.getLogger("handrail.api")
 P = ParamSpec("P")
 R = TypeVar("R")
 current_action: ContextVar[str | None] = ContextVar("current_action", default=None)
@@ -170,13 +167,7 @@ def masked() -> Any:
     except (Refused, Fault):
         raise
     except Exception as error:
-        correlation = uuid.uuid4().hex[:12]
-        log.error("unexpected error %s", correlation, exc_info=error)
-        raise Fault(
-            "INTERNAL",
-            f"Something went wrong on our side. The log knows it as {correlation}.",
-            correlationId=correlation,
-        ) from None
+        raise internal(error) from None
 
 
 def _described(function: Callable[..., Any]) -> str:

@@ -11,6 +11,7 @@ from handrail.core.json import decode
 from handrail.policies import service as policies
 from handrail.policies.types import Limit, PolicyRule
 from handrail.tool_runs import store
+from handrail.tools.types import Risk
 
 Spent = Callable[[PolicyRule, Limit], float]
 
@@ -26,7 +27,7 @@ def spending(connection: Connection, agent: Agent, now: datetime, except_id: str
                 continue
             arguments = decode(run.exact_text)
             facts = policies.Facts(
-                run.tool_name, store.risk_of(run), run.domain_id, agent.id, agent.state, arguments, run.requested_at
+                run.tool_name, Risk[run.risk], run.domain_id, agent.id, agent.state, arguments, run.requested_at
             )
             if policies.covers(rule, facts):
                 used += policies.used_by(limit, arguments) or 0

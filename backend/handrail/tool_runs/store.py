@@ -129,11 +129,6 @@ def agent_let_through_before(connection: Connection, run: ToolRun) -> bool:
     return AGENT_BEFORE.first(connection, agent=run.agent_id, tool=run.tool_id, before=run.id) is not None
 
 
-def risk_of(row: Any) -> Risk:
-    """A row's risk."""
-    return Risk[row.risk]
-
-
 def due(connection: Connection, now: datetime, limit: int = 200) -> list[str]:
     """The ids of runs to which time has done something by now."""
     return list(connection.scalars(select(table.id).where(table.due_at <= now).order_by(table.due_at).limit(limit)))
