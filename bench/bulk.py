@@ -24,7 +24,7 @@ from handrail.accounts.permissions import EVERY
 from handrail.bulk import service
 from handrail.bulk.service.plan import CHUNK
 from handrail.bulk.types import BulkOperation, BulkSelection
-from handrail.core import ledger
+from handrail.core import ledger, verification
 from handrail.core.clock import to_micros
 from handrail.core.kernel import Scope
 from handrail.core.unit import Origin, UnitOfWork
@@ -103,7 +103,7 @@ def prepared(stage: Stage) -> list[tuple[Row, ledger.Entry]]:
     """What Handrail wrote in its last operation, as rows to be written again, for runs like those."""
     with stage.kernel.database.writing.begin() as connection:
         head = ledger.read_head(connection).seq
-        rows = list(ledger.walk(connection, max(0, head - RUNS - 4)))
+        rows = list(verification.walk(connection, max(0, head - RUNS - 4)))
     made = []
     for row in rows:
         if row.action != "tool_run.approve" or row.resource_id == stage.pattern.id:

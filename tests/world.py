@@ -98,7 +98,7 @@ class World:
 
     def ledger(self) -> list[Any]:
         """Every ledger row, in order."""
-        from handrail.core.ledger import walk
+        from handrail.core.verification import walk
 
         return self.call(self.kernel.database.read(lambda connection: list(walk(connection))))
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from handrail.accounts import service as accounts
 from handrail.app import create_app
-from handrail.core import ledger
+from handrail.core import verification
 from handrail.core.database import Database
 from handrail.core.kernel import Kernel
 from handrail.core.live import Traffic
@@ -171,7 +171,7 @@ def verify_audit(settings: Settings) -> int:
     database = Database(settings.database())
     try:
         with database.writing.connect() as connection:
-            verdict = ledger.verify(connection)
+            verdict = verification.verify(connection)
     except (SQLAlchemyError, OSError) as error:
         return fail(f"the database cannot be used: {error}")
     if verdict.first_bad is None:

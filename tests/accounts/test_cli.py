@@ -5,7 +5,7 @@ import io
 import pytest
 
 from handrail.__main__ import main
-from handrail.core.ledger import verify
+from handrail.core.verification import verify
 from handrail.settings import Settings
 from tests.accounts import acts
 from tests.accounts.acts import PASSWORD

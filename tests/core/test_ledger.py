@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from handrail.core import ledger
+from handrail.core import ledger, verification
 from handrail.core.database import Database
 from handrail.core.unit import Origin, UnitOfWork
 from handrail.core.writer import Writer
@@ -41,9 +41,9 @@ def unlocked(connection: Connection) -> Connection:
     return connection
 
 
-def verify(database: Database) -> ledger.Verdict:
+def verify(database: Database) -> verification.Verdict:
     with database.writing.connect() as connection:
-        return ledger.verify(connection)
+        return verification.verify(connection)
 
 
 def first(database: Database) -> int:
@@ -51,7 +51,7 @@ def first(database: Database) -> int:
         return int(connection.scalar(text("SELECT min(seq) FROM ledger_entry WHERE action = 'note.write'")) or 0)
 
 
-def tamper(database: Database, statement: str, **values: Any) -> ledger.Verdict:
+def tamper(database: Database, statement: str, **values: Any) -> verification.Verdict:
     with database.writing.begin() as connection:
         unlocked(connection).execute(text(statement), values)
     return verify(database)

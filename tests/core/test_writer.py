@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, Integer, String, Table, select, update
 from sqlalchemy.exc import DBAPIError
 
-from handrail.core import ledger
+from handrail.core import ledger, verification
 from handrail.core.database import Database, metadata
 from handrail.core.refusals import Fault, NotFound, Refused
 from handrail.core.unit import Origin, UnitOfWork
@@ -122,7 +122,7 @@ async def test_a_full_queue_answers_busy_at_once(database: Database) -> None:
 
 async def test_the_chain_verifies_and_is_gapless_after_refusals(writer: Writer, database: Database) -> None:
     await submit(writer, add_one, refuse, add_one, silent, add_one)
-    verdict = await database.read(ledger.verify)
+    verdict = await database.read(verification.verify)
     assert verdict.first_bad is None
     rows = await read(database, ledger.ledger_entry.c.seq)
     assert [row.seq for row in rows] == list(range(1, verdict.head + 1))

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from handrail.accounts import service as accounts
-from handrail.core import ledger
+from handrail.core import verification
 from handrail.demo.cast import Cast
 from handrail.demo.content import ADMIN, AGENTS, TOOLS
 from handrail.demo.history import days, story
@@ -29,8 +29,8 @@ def rows(made: Made, statement: str) -> list[Any]:
 def walk(made: Made) -> list[Any]:
     database = made.database()
     with database.writing.connect() as connection:
-        assert ledger.verify(connection).first_bad is None
-        found = list(ledger.walk(connection))
+        assert verification.verify(connection).first_bad is None
+        found = list(verification.walk(connection))
     database.writing.dispose()
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handrail.core import ledger
+from handrail.core import verification
 from handrail.policies.types import Effect, PolicyRule
 from tests import makers
 from tests.accounts import acts
@@ -24,7 +24,7 @@ def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
 
 
 def verdict(world: World) -> Any:
-    return world.call(world.kernel.database.read(ledger.verify))
+    return world.call(world.kernel.database.read(verification.verify))
 
 
 @pytest.mark.slow

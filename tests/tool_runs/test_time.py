@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handrail.core import ledger
+from handrail.core import verification
 from handrail.policies.types import Effect, PolicyRule
 from tests.makers import Scene, act
 from tests.world import World, until
@@ -69,4 +69,4 @@ def test_a_restarted_server_does_what_became_due_meanwhile(start: Callable[..., 
         assert scene.run(run["id"], by=bot, wait=30)["state"] == "EXPIRED"
         until(lambda: len(actions(world, run)) == 2)
         assert actions(world, run) == ["tool_run.request", "tool_run.expire"]
-        assert world.call(world.kernel.database.read(ledger.verify)).first_bad is None
+        assert world.call(world.kernel.database.read(verification.verify)).first_bad is None

@@ -22,10 +22,10 @@ from handrail.agents.types import AgentInput
 from handrail.commands import prepare
 from handrail.core.database import Database
 from handrail.core.kernel import EVERYTHING, Scope
-from handrail.core.ledger import Verdict, verify, walk
 from handrail.core.records import Snapshot
 from handrail.core.refusals import Refused
 from handrail.core.unit import SYSTEM, Origin, UnitOfWork
+from handrail.core.verification import Verdict, verify, walk
 from handrail.core.writer import Writer
 from handrail.demo.timeline import Clock
 from handrail.domains import service as domains

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from handrail.core import ledger
+from handrail.core import verification
 from tests.makers import Scene
 from tests.world import World
 
@@ -95,4 +95,4 @@ def test_while_the_database_cannot_be_used_nothing_is_changed_and_the_server_liv
     assert scene.request("before")["id"] == run["id"]
     assert scene.admin.one("{ domains { totalCount } }") == {"totalCount": 1}
     assert scene.admin.one(document)["__typename"] == "Domain"
-    assert world.call(world.kernel.database.read(ledger.verify)).first_bad is None
+    assert world.call(world.kernel.database.read(verification.verify)).first_bad is None

@@ -6,7 +6,7 @@ import strawberry
 
 from handrail.audit import service
 from handrail.audit.types import AuditEntry, AuditFilter, ChainReport, Change, ChangeFilter, ChangePage
-from handrail.core import ledger
+from handrail.core import verification
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, query, subscription
 from handrail.core.records import ANYONE
@@ -59,7 +59,7 @@ class AuditQuery:
         """
         if info.context.scope.domains is not None:
             raise Fault("FORBIDDEN", "Only those who see every domain may check the whole ledger.")
-        verdict = await info.context.read(ledger.verify)
+        verdict = await info.context.read(verification.verify)
         return ChainReport(
             verified=verdict.first_bad is None,
             entries=verdict.entries,
