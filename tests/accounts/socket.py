@@ -20,7 +20,7 @@ class Subscription:
     def message(self) -> Any:
         """The next message that is not a ping."""
         while True:
-            message = json.loads(self.connection.recv(timeout=10))
+            message = json.loads(self.connection.recv(timeout=60))
             if message["type"] == "ping":
                 self.connection.send('{"type": "pong"}')
             else:
@@ -48,6 +48,6 @@ def subscribed(
         origin=world.url,  # type: ignore[arg-type]
     ) as connection:
         connection.send('{"type": "connection_init"}')
-        assert json.loads(connection.recv(timeout=10))["type"] == "connection_ack"
+        assert json.loads(connection.recv(timeout=60))["type"] == "connection_ack"
         connection.send(json.dumps({"type": "subscribe", "id": "1", "payload": {"query": document}}))
         yield Subscription(connection)

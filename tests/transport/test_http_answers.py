@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.makers import Scene
 from tests.transport.test_http_requests import code, post
-from tests.world import Api, World, until
+from tests.world import World, free_port, running, until
 
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
@@ -97,14 +96,12 @@ def test_nothing_of_an_answer_is_kept_by_anybody(world: World) -> None:
         assert "accept" in answer.headers["vary"] and "cookie" in answer.headers["vary"]
 
 
-def test_what_takes_too_long_is_given_up(start: Any) -> None:
-    with start(execution_seconds=1) as world:
-        scene = Scene(world)
-        run = scene.request("slow")
-
-        def wait(client: Api) -> httpx.Response:
-            return client.post("query ($id: ID!) { toolRun(id: $id, waitSeconds: 55) { state } }", id=run["id"])
-
-        answer = wait(scene.admin)
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_takes_too_long_is_given_up(world: World) -> None:
+    scene = Scene(world)
+    run = scene.request("slow")
+    with running(world.settings.model_copy(update={"execution_seconds": 3, "port": free_port()})) as impatient:
+        client = impatient.client(cookie=world.admin_cookie)
+        answer = client.post("query ($id: ID!) { toolRun(id: $id, waitSeconds: 55) { state } }", id=run["id"])
         assert answer.status_code == 504 and code(answer) == "TIMEOUT" and "data" not in answer.json()
-        assert scene.admin.one("query ($id: ID!) { toolRun(id: $id) { id } }", id=run["id"])["id"] == run["id"]
+    assert scene.admin.one("query ($id: ID!) { toolRun(id: $id) { id } }", id=run["id"])["id"] == run["id"]
