@@ -14,8 +14,13 @@ SOON = PolicyRule(effect=Effect.REQUIRE, in_words="Quickly.", decide_by_seconds=
 BRIEF = PolicyRule(effect=Effect.ALLOW, in_words="Quickly.", execute_by_seconds=1)
 
 
+POSTS = ("tool_run.remind", "tool_run.escalate")
+
+
 def actions(world: World, run: Any) -> list[str]:
-    return [row.action for row in world.ledger() if row.resource_id == run["id"] and row.outcome == "DONE"]
+    """What was done to a run, apart from the posts on its way, which a slow machine may pass by."""
+    rows = [row for row in world.ledger() if row.resource_id == run["id"] and row.outcome == "DONE"]
+    return [row.action for row in rows if row.action not in POSTS]
 
 
 def test_what_nobody_decides_in_time_expires(world: World) -> None:

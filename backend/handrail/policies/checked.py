@@ -73,7 +73,7 @@ def rule_of(connection: Connection, scope: Scope, given: PolicyRuleInput, path: 
         approvers=1 if given.approvers is None else given.approvers,
         from_roles=list(dict.fromkeys(given.from_roles or [])), reason_required=bool(given.reason_required),
         separation_of_duties=given.separation_of_duties, decide_by_seconds=given.decide_by_seconds,
-        execute_by_seconds=given.execute_by_seconds,
+        execute_by_seconds=given.execute_by_seconds, escalate_to=given.escalate_to,
     )  # fmt: skip
     names = (domain.name if domain else None, agent.name if agent else None)
     return reworded(rule, given.in_words, names, path, problems)
@@ -109,6 +109,7 @@ def check_effect(given: PolicyRuleInput, path: str, problems: Problems) -> None:
     for name, value in (
         ("approvers", given.approvers), ("fromRoles", given.from_roles), ("reasonRequired", given.reason_required),
         ("separationOfDuties", given.separation_of_duties), ("decideBySeconds", given.decide_by_seconds),
+        ("escalateTo", given.escalate_to),
     ):  # fmt: skip
         if value and not asks:
             problems.note(f"{path}/{name}", "Only a rule that requires people has this.")
@@ -117,9 +118,10 @@ def check_effect(given: PolicyRuleInput, path: str, problems: Problems) -> None:
     problems.within(f"{path}/approvers", given.approvers, 1, 10)
     problems.within(f"{path}/decideBySeconds", given.decide_by_seconds, 60, 30 * 86400)
     problems.within(f"{path}/executeBySeconds", given.execute_by_seconds, 10, 30 * 86400)
-    for role in given.from_roles or []:
-        if role not in DECIDING:
-            problems.note(f"{path}/fromRoles", f"People with the role {role.name.lower()} cannot decide.")
+    named = [("fromRoles", role) for role in given.from_roles or []]
+    for name, role in [*named, ("escalateTo", given.escalate_to)]:
+        if role and role not in DECIDING:
+            problems.note(f"{path}/{name}", f"People with the role {role.name.lower()} cannot decide.")
 
 
 class Budget:

@@ -62,3 +62,7 @@ class PolicyRuleInput:
     execute_by_seconds: int | None = strawberry.field(
         default=None, description="How long an approval may be used, 10 to 2,592,000 (30 days)."
     )
+    escalate_to: Role | None = strawberry.field(
+        default=None,
+        description="For REQUIRE: the role that is asked as well, late, and then counts; the next role up unless told.",
+    )

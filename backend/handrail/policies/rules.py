@@ -48,8 +48,8 @@ class Verdict:
     """What a tool run needs. decide_by: from the request on; execute_by: from the approval on.
 
     approvers: how many people must approve; 0 when it is allowed or denied. roles: whose approvals count; empty means
-    everyone who may decide. separation: whether requester and last editor do not count. used_up: whether only a limit
-    keeps a rule from allowing it.
+    everyone who may decide. separation: whether requester and last editor do not count. escalate_to: the role that a
+    rule says is asked late. used_up: whether only a limit keeps a rule from allowing it.
     """
 
     effect: Effect
@@ -60,6 +60,7 @@ class Verdict:
     execute_by: timedelta
     roles: tuple[Role, ...] = ()
     separation: bool = False
+    escalate_to: Role | None = None
     used_up: bool = False
 
 
@@ -148,6 +149,7 @@ def evaluate(versions: Sequence[Ready], facts: Facts, spent: Spent | None = None
         execute_by=shortest([rule.execute_by_seconds for rule in rules], EXECUTE_BY[facts.risk]),
         roles=counting(rules) if asks else (),
         separation=separated([rule.separation_of_duties for rule in rules], facts.risk),
+        escalate_to=highest([rule.escalate_to for rule in rules]) if asks else None,
     )
 
 
@@ -193,6 +195,12 @@ def counting(rules: Sequence[PolicyRule]) -> tuple[Role, ...]:
         return ()
     common = set.intersection(*named) or {Role.ADMIN}
     return tuple(role for role in Role if role in common)
+
+
+def highest(roles: Sequence[Role | None]) -> Role | None:
+    """The role with the most rights of those named."""
+    named = [role for role in Role if role in roles]
+    return named[-1] if named else None
 
 
 def separated(given: Sequence[bool | None], risk: Risk) -> bool:

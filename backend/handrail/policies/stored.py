@@ -18,6 +18,7 @@ def rule_from_json(stored: dict[str, Any]) -> PolicyRule:
     """A stored rule."""
     state, risk = stored.get("agent_state"), stored.get("risk")
     condition, window = stored.get("condition"), stored.get("window")
+    escalates = stored.get("escalate_to")
     return PolicyRule(
         **stored
         | {
@@ -28,6 +29,7 @@ def rule_from_json(stored: dict[str, Any]) -> PolicyRule:
             "window": WeeklyWindow(**window | {"days": [Weekday[day] for day in window["days"]]}) if window else None,
             "limits": [Limit(**limit) for limit in stored.get("limits", [])],
             "from_roles": [Role[role] for role in stored.get("from_roles", [])],
+            "escalate_to": Role[escalates] if escalates else None,
         }
     )
 

@@ -152,6 +152,8 @@ class PolicyRule:
     separation_of_duties: For REQUIRE: whether the requester, the person the agent acts for and whoever edited the
       arguments last do not count; null means so at high and critical risk.
     decide_by_seconds: For REQUIRE: how long people have; null means as usual at this risk.
+    escalate_to: For REQUIRE: the role that is asked as well when three quarters of that time are over, and whose
+      approvals count from then on; null means the next role up.
     execute_by_seconds: How long an approval may be used; null means as usual at this risk.
     """
 
@@ -171,6 +173,7 @@ class PolicyRule:
     separation_of_duties: bool | None = None
     decide_by_seconds: int | None = None
     execute_by_seconds: int | None = None
+    escalate_to: Role | None = None
 
     @field()
     async def domain(self, info: Info) -> Annotated["Domain", strawberry.lazy("handrail.domains.types")] | None:

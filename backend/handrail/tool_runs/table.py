@@ -75,6 +75,11 @@ tool_run = Table(
     Column("separation_of_duties", Boolean),
     Column("edited_by", Json),
     Column("edited_at", Instant),
+    Column("remind_at", Instant),
+    Column("reminded", Boolean),
+    Column("escalate_at", Instant),
+    Column("escalated", Boolean),
+    Column("escalate_to", String(16)),
     UniqueConstraint("agent_id", "idempotency_key"),
     Index(None, "state", "risk_rank", "id"),
     Index(None, "domain_id", "state", "risk_rank", "id"),
@@ -96,17 +101,18 @@ PLAIN = (
     "exact_text", "shown_text", "arguments_hash", "redacted_paths", "summary", "reason", "on_behalf_of", "requested_at",
     "decide_by", "execute_by", "required_approvals", "reason_required", "execute_within", "idempotency_key",
     "request_hash", "claimed_at", "claimed_by", "lease_id", "lease_expires_at", "finished_at", "result", "error",
-    "due_at", "separation_of_duties", "edited_at",
+    "due_at", "separation_of_duties", "edited_at", "remind_at", "reminded", "escalate_at", "escalated",
 )  # fmt: skip
 JSON_COLUMNS = ("requested_by", "votes_cast", "held", "decision", "policy", "from_roles", "edited_by")
 CHANGING = (
     "state", "revision", "exact_text", "shown_text", "arguments_hash", "redacted_paths", "summary", "execute_by",
     "votes_cast", "held", "operation_id", "decision", "claimed_at", "claimed_by", "lease_id", "lease_expires_at",
     "finished_at", "result", "error", "due_at", "schema_version", "required_approvals", "reason_required",
-    "execute_within", "policy", "from_roles", "separation_of_duties", "edited_by", "edited_at",
+    "execute_within", "policy", "from_roles", "separation_of_duties", "edited_by", "edited_at", "remind_at", "reminded",
+    "escalate_at", "escalated", "escalate_to",
 )  # fmt: skip
 
-MADE_PLAIN = frozenset({"state", *JSON_COLUMNS})
+MADE_PLAIN = frozenset({"state", "escalate_to", *JSON_COLUMNS})
 OF_FIELDS = tuple(name for name in CHANGING if name != "operation_id")
 
 
@@ -123,6 +129,8 @@ def build(row: Any) -> ToolRun:
         from_roles=[Role[name] for name in row.from_roles or ()],
         separation_of_duties=bool(row.separation_of_duties),
         edited_by=actor(row.edited_by) if row.edited_by else None,
+        reminded=bool(row.reminded),
+        escalated=bool(row.escalated),
     )
 
 
@@ -135,6 +143,7 @@ def columns(run: ToolRun) -> dict[str, Any]:
         "risk": run.risk.name,
         "risk_rank": RANK[run.risk],
         "state": run.state.name,
+        "escalate_to": plain(run.escalate_to),
         "operation_id": operation,
     }
 

@@ -12,6 +12,7 @@ from handrail.core.actors import Actor, ActorType
 from handrail.core.records import replace
 from handrail.core.refusals import Refused, invalid
 from handrail.policies.types import PolicyReference
+from handrail.tool_runs import posts
 from handrail.tool_runs.refusals import (
     AlreadyClaimed,
     AlreadyDecided,
@@ -43,7 +44,7 @@ Step = tuple[str, ToolRun, ToolRun]
 def scheduled(run: ToolRun) -> ToolRun:
     """The run with `due_at`: when time will next do something to it."""
     due = {
-        PENDING: run.held.release_at if run.held else run.decide_by,
+        PENDING: run.held.release_at if run.held else posts.next_post(run),
         ToolRunState.APPROVED: run.execute_by,
         ToolRunState.EXECUTING: run.lease_expires_at,
     }.get(run.state)
@@ -59,8 +60,11 @@ def settle(run: ToolRun, now: datetime) -> list[Step]:
             action, run = "tool_run.release", released(run, run.held, run.due_at)
         elif run.state is ToolRunState.EXECUTING:
             action, run = "tool_run.lease_lost", replace(run, state=ToolRunState.UNKNOWN)
+        elif run.state is PENDING and (passed := posts.post(run, now)):
+            action, run = passed
         else:
-            action, run = "tool_run.expire", replace(run, state=ToolRunState.EXPIRED, finished_at=run.due_at)
+            ended = run.decide_by if run.state is PENDING else run.execute_by
+            action, run = "tool_run.expire", replace(run, state=ToolRunState.EXPIRED, finished_at=ended)
         run = scheduled(run)
         steps.append((action, before, run))
     return steps

@@ -98,6 +98,11 @@ class ToolRun:
     requested_by: Who asked: the agent, or a person testing it.
     requested_at: When it was asked for.
     decide_by: Until when people may decide; then it expires.
+    remind_at: When those who may decide are reminded; null: they are not.
+    reminded: Whether they were.
+    escalate_at: When the next role is asked as well; null: it is not.
+    escalated: Whether it was.
+    escalate_to: The role that is asked then, and whose approvals count from then on.
     execute_by: Until when an approved run may be claimed; then it expires.
     required_approvals: How many people must approve.
     decision: The decision that took effect, once one did.
@@ -155,6 +160,11 @@ class ToolRun:
     separation_of_duties: bool
     edited_by: Actor | None
     edited_at: datetime | None
+    remind_at: datetime | None
+    reminded: bool
+    escalate_at: datetime | None
+    escalated: bool
+    escalate_to: Role | None
 
     @field()
     async def arguments_text(self, info: Info) -> str:

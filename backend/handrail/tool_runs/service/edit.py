@@ -13,7 +13,7 @@ from handrail.core.refusals import Problem, Refused, invalid, not_found
 from handrail.core.unit import UnitOfWork
 from handrail.policies.types import Effect
 from handrail.tool_runs import arguments as args
-from handrail.tool_runs import store, transitions
+from handrail.tool_runs import posts, store, transitions
 from handrail.tool_runs.redaction import redact
 from handrail.tool_runs.refusals import DeniedByPolicy
 from handrail.tool_runs.service.load import PEOPLE_ONLY, find, note
@@ -93,10 +93,11 @@ def with_secrets(run: ToolRun, given: dict[str, Any]) -> dict[str, Any]:
 
 def asked_anyway(before: ToolRun, after: ToolRun) -> ToolRun:
     """What waits for people goes on waiting for them, and not longer than before, even where a rule would allow it."""
-    return replace(
+    after = replace(
         after, state=ToolRunState.PENDING_APPROVAL, decision=None, execute_by=None, decide_by=before.decide_by,
         required_approvals=max(1, after.required_approvals),
     )  # fmt: skip
+    return posts.kept(before, after)
 
 
 def rule_of(run: ToolRun) -> str:

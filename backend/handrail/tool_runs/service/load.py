@@ -24,6 +24,7 @@ hold_until = store.hold_until
 count_held = store.count_held
 count_waiting = store.count_waiting
 PEOPLE_ONLY = "people"
+POSTS = ("tool_run.remind", "tool_run.escalate")
 
 
 def settled(run: ToolRun, now: datetime) -> ToolRun:
@@ -66,11 +67,16 @@ def apply_time(uow: UnitOfWork, run: ToolRun) -> ToolRun:
     """Write each step that is due, with an entry of its own by the system."""
     steps = settle(run, uow.now)
     for action, before, after in steps:
-        note(uow, action, before, after, by=SYSTEM)
+        passed(uow, action, before, after)
     if not steps:
         return run
     store.save(uow.connection, steps[-1][2])
     return steps[-1][2]
+
+
+def passed(uow: UnitOfWork, action: str, before: ToolRun, after: ToolRun) -> None:
+    """The entry of what time did. Whom it turns to does not concern agents."""
+    note(uow, action, before, after, by=SYSTEM, audience=PEOPLE_ONLY if action in POSTS else None)
 
 
 def note(uow: UnitOfWork, action: str, before: ToolRun | None, after: ToolRun, **more: Any) -> None:
@@ -115,7 +121,7 @@ def settle_due(uow: UnitOfWork, run_ids: list[str]) -> int:
     for run in store.get_many(uow.connection, EVERYTHING, run_ids).values():
         steps = settle(run, uow.now)
         for action, earlier, later in steps:
-            note(uow, action, earlier, later, by=SYSTEM)
+            passed(uow, action, earlier, later)
         changed += [(run, steps[-1][2])] if steps else []
     store.save_many(uow.connection, changed)
     return len(uow.entries) - before

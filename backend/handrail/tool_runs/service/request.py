@@ -17,7 +17,7 @@ from handrail.core.unit import UnitOfWork
 from handrail.policies import service as policies
 from handrail.policies.types import Effect
 from handrail.tool_runs import arguments as args
-from handrail.tool_runs import store
+from handrail.tool_runs import posts, store
 from handrail.tool_runs.redaction import redact
 from handrail.tool_runs.refusals import KeyReused, WrongAgentState
 from handrail.tool_runs.service.load import apply_time, note
@@ -96,7 +96,8 @@ def new_run(
         reason_required=False, execute_within=0, votes_cast=[], held=None, decision=None, policy=None,
         idempotency_key=key, request_hash=digest, claimed_at=None, claimed_by=None, lease_id=None,
         lease_expires_at=None, finished_at=None, result=None, error=None, due_at=None, from_roles=[],
-        separation_of_duties=False, edited_by=None, edited_at=None,
+        separation_of_duties=False, edited_by=None, edited_at=None, remind_at=None, reminded=False, escalate_at=None,
+        escalated=False, escalate_to=None,
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def decided_by_policy(uow: UnitOfWork, run: ToolRun, tool: Tool, agent: Agent) -
         separation_of_duties=verdict.separation, decide_by=uow.now + verdict.decide_by if asks else None,
     )  # fmt: skip
     if asks:
-        return scheduled(run)
+        return scheduled(posts.posted(run, posts.next_role(run.from_roles, verdict.escalate_to)))
     if verdict.effect is Effect.DENY:
         return deny(run, rule, uow.now)
     decision = by_policy(rule, Decision.APPROVE, uow.now)
