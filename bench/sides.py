@@ -31,7 +31,7 @@ ON CONFLICT (bucket, domain_id, dimension, "key", metric) DO UPDATE SET value = 
 
 def chained(head: ledger.Head, seq: int, previous: str, entry: ledger.Entry) -> tuple[Row, Row]:
     """An entry's two rows: serialised, digested and chained, which every side has to do."""
-    salt, detail = os.urandom(16).hex(), entry.detail()
+    salt, detail = os.urandom(16).hex(), entry.detail().decode()
     row = {name: getattr(entry, name) for name in ledger.CHAINED if name != "detail_digest"}
     row |= {"seq": seq, "at": to_micros(entry.at), "detail_digest": ledger.digest_detail(salt, detail)}
     row["hash"] = ledger.chain(previous, seq, ledger.digest_fields([row[name] for name in ledger.CHAINED]))

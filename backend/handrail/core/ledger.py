@@ -10,12 +10,12 @@ Texts that may hold personal data stand in `ledger_detail` and enter the chain b
 they can be erased later and the chain still verifies. Triggers refuse UPDATE and DELETE on both tables.
 """
 
-import hashlib
 import os
-import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
+from struct import Struct
 from typing import Any
 
 import orjson
@@ -24,10 +24,14 @@ from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Index, Intege
 from handrail.core.clock import EPOCH, to_micros
 from handrail.core.database import Instant, metadata
 from handrail.core.records import Snapshot
-from handrail.core.statements import Change, Statement
+from handrail.core.statements import Change, Rows, Statement
 
 VERSION = 1
 GENESIS = "0" * 64
+SALT = 16  # bytes
+pack = Struct(">q").pack
+PREFIX = pack(VERSION)
+NULL = pack(-1)
 
 ledger_head = Table(
     "ledger_head",
@@ -103,20 +107,20 @@ class Entry:
     after: Snapshot | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
 
-    def detail(self) -> str:
-        """The erasable part as it is stored and digested."""
+    def detail(self) -> bytes:
+        """The erasable part as it is stored and digested: JSON, keys in order."""
         return orjson.dumps(
             {
                 "actor_name": self.actor_name,
                 "address": self.address,
+                "after": self.after,
+                "before": self.before,
+                "metadata": self.metadata,
                 "resource_name": self.resource_name,
                 "summary": self.summary,
-                "before": self.before,
-                "after": self.after,
-                "metadata": self.metadata,
             },
             option=orjson.OPT_SORT_KEYS,
-        ).decode()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,34 +132,43 @@ class Head:
     at: datetime
 
 
+def measured(value: str | int | None) -> bytes:
+    """A field as it is digested: with its length in front, so that no two rows collide."""
+    if value is None:
+        return NULL
+    text = str(value).encode("utf-8", "surrogatepass")
+    return pack(len(text)) + text
+
+
+class Measured(dict[str | None, bytes]):
+    """`measured` of the texts that most of a batch's entries share, each made once."""
+
+    def __missing__(self, value: str | None) -> bytes:
+        made = self[value] = measured(value)
+        return made
+
+
 def digest_fields(values: Sequence[str | int | None]) -> bytes:
-    """SHA-256 over the version and each field with its length in front, so that no two rows collide."""
-    digest = hashlib.sha256(struct.pack(">q", VERSION))
-    for value in values:
-        if value is None:
-            digest.update(struct.pack(">q", -1))
-            continue
-        text = str(value).encode("utf-8", "surrogatepass")
-        digest.update(struct.pack(">q", len(text)) + text)
-    return digest.digest()
+    """SHA-256 over the version and each field."""
+    return sha256(PREFIX + b"".join([measured(value) for value in values])).digest()
 
 
 def chain(previous: str, seq: int, payload: bytes) -> str:
     """The hash of entry `seq`, in hexadecimal."""
-    return hashlib.sha256(bytes.fromhex(previous) + struct.pack(">q", seq) + payload).hexdigest()
+    return sha256(bytes.fromhex(previous) + pack(seq) + payload).hexdigest()
 
 
 def digest_detail(salt: str, detail: str) -> str:
     """The salted digest that stands in the chain for the erasable text."""
-    return hashlib.sha256(bytes.fromhex(salt) + detail.encode()).hexdigest()
+    return sha256(bytes.fromhex(salt) + detail.encode()).hexdigest()
 
 
 # Statements of every batch are made once: to make one costs more than to run it.
 HEAD = select(ledger_head.c.seq, ledger_head.c.hash, ledger_head.c.at)
 LOCKED_HEAD = Statement(HEAD.with_for_update())
 MOVE_HEAD = Change(lambda _: update(ledger_head))
-INSERT_ENTRY = Change(lambda _: ledger_entry.insert())
-INSERT_DETAIL = Change(lambda _: ledger_detail.insert())
+ENTRIES = Rows(ledger_entry)
+DETAILS = Rows(ledger_detail)
 
 
 def read_head(connection: Connection) -> Head:
@@ -179,26 +192,32 @@ def try_writing(connection: Connection) -> None:
     connection.execute(select(ledger_entry.c.seq).limit(1)).first()
 
 
-def append(connection: Connection, head: Head, entries: Iterable[Entry]) -> Head:
+def append(connection: Connection, head: Head, entries: Sequence[Entry]) -> Head:
     """Number, chain and store the entries of one batch; returns the new end."""
-    rows: list[dict[str, Any]] = []
-    details: list[dict[str, Any]] = []
-    seq, previous, at = head.seq, head.hash, head.at
-    for entry in entries:
+    if not entries:
+        return head
+    rows, details = [], []
+    seq, previous = head.seq, bytes.fromhex(head.hash)
+    shared = Measured()
+    salts = os.urandom(SALT * len(entries))
+    for number, entry in enumerate(entries):
         seq += 1
-        at = entry.at
-        salt, detail = os.urandom(16).hex(), entry.detail()
-        row = {name: getattr(entry, name) for name in CHAINED if name != "detail_digest"}
-        row["resource_id"] = named_id(entry.resource_id)
-        row["detail_digest"] = digest_detail(salt, detail)
-        previous = chain(previous, seq, digest_fields([to_micros(at), *(row[name] for name in CHAINED[1:])]))
-        rows.append({"seq": seq, **row, "hash": previous})
-        details.append({"seq": seq, "salt": salt, "detail": detail})
-    if rows:
-        INSERT_ENTRY.run(connection, rows)
-        INSERT_DETAIL.run(connection, details)
-        MOVE_HEAD.run(connection, [{"seq": seq, "hash": previous, "at": at}])
-    return Head(seq, previous, at)
+        salt, detail = salts[SALT * number : SALT * (number + 1)], entry.detail()
+        row = (
+            to_micros(entry.at), entry.actor_type, entry.actor_id, entry.action, entry.resource_type,
+            named_id(entry.resource_id), entry.domain_id, entry.subject_id, entry.audience, entry.outcome,
+            entry.channel, entry.request_id, sha256(salt + detail).hexdigest(),
+        )  # fmt: skip
+        at, *fields, digest = row
+        payload = b"".join([PREFIX, measured(at), *[shared[text] for text in fields], measured(digest)])
+        previous = sha256(previous + pack(seq) + sha256(payload).digest()).digest()
+        rows.append((seq, *row, previous.hex()))
+        details.append((seq, salt.hex(), detail.decode()))
+    ENTRIES.add(connection, rows)
+    DETAILS.add(connection, details)
+    end = Head(seq, previous.hex(), entry.at)
+    MOVE_HEAD.run(connection, [{"seq": end.seq, "hash": end.hash, "at": end.at}])
+    return end
 
 
 def named_id(text: str | None) -> str | None:
