@@ -2,7 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { clock, clockSeconds, countdown, longDuration } from "@/lib/format";
 import { useNow } from "@/lib/time";
 import { Pie, TimeRail } from "@/ui/Rail";
-import { type Row, shareGone, spanOf, toneOf } from "./standing";
+import type { RunTermsFragment } from "@/gql/approvals/graphql";
+import { type Row, shareGone, spanOf, type Span, toneOf } from "./standing";
 
 /** In a row: a pie and digits. */
 export function RowTime({ run }: { run: Row }) {
@@ -19,11 +20,31 @@ export function RowTime({ run }: { run: Row }) {
   );
 }
 
+type Posts = Pick<RunTermsFragment, "remindAt" | "escalateAt" | "escalateTo">;
+
+/** What comes on the way to the end of the time to decide. */
+function usePosts(run: Posts, span: Span | undefined, now: number): { at: number; label: string }[] {
+  const { t } = useLingui();
+  if (span?.kind !== "decide") return [];
+  const whom = run.escalateTo === "ADMIN" ? t`administrators` : t`operators`;
+  const posts = [];
+  if (run.remindAt) {
+    const at = Date.parse(run.remindAt);
+    posts.push({ at: shareGone(span, at), label: now < at ? t`reminder` : t`reminded` });
+  }
+  if (run.escalateAt) {
+    const at = Date.parse(run.escalateAt);
+    posts.push({ at: shareGone(span, at), label: now < at ? t`goes to ${whom}` : t`went to ${whom}` });
+  }
+  return posts;
+}
+
 /** On the card: the rail, and the same in words. */
-export function CardTime({ run }: { run: Row & { claimedAt: string | null; leaseExpiresAt: string | null } }) {
+export function CardTime({ run }: { run: Row & Posts & { claimedAt: string | null; leaseExpiresAt: string | null } }) {
   const { t } = useLingui();
   const now = useNow(1000);
   const span = spanOf(run);
+  const between = usePosts(run, span, now);
   if (!span) return null;
   const share = shareGone(span, now);
   const tone = span.kind === "hold" ? "accent" : toneOf(share);
@@ -37,10 +58,7 @@ export function CardTime({ run }: { run: Row & { claimedAt: string | null; lease
     lease: [t`claimed ${start}`, t`lease ends`, t`left to report`, t`Lease ends ${end}, then the outcome is unknown`],
   };
   const [first, last, what, then] = words[span.kind];
-  const posts = [
-    { at: 0, label: first },
-    { at: 1, label: last },
-  ];
+  const posts = [{ at: 0, label: first }, ...between, { at: 1, label: last }];
   return (
     <div className="time">
       <div className="row">

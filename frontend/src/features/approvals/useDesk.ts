@@ -1,7 +1,8 @@
 import { t } from "@lingui/core/macro";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useSearch } from "wouter";
 import { type Decision, RunDocument } from "@/gql/approvals/graphql";
+import { onChanges } from "@/lib/connection";
 import { query, useQuery } from "@/lib/graphql";
 import { useNarrow } from "@/lib/media";
 import { setParameter } from "@/lib/place";
@@ -32,6 +33,8 @@ export function useDesk(rows: Row[], list: string) {
   const detail = useQuery(RunDocument, { id: currentId ?? "" }, { pause: currentId === undefined });
   const run = detail.data?.toolRun ?? undefined;
   const seen = useSeen(run, detail.loading, detail.reload);
+  const escalated = useEffectEvent((id: string | null) => id === currentId && detail.reload());
+  useEffect(() => onChanges(({ entry }) => entry.action === "tool_run.escalate" && escalated(entry.resourceId)), []);
   const bar = run && barOf(run, { id: me, role, names: user ? [user.id, user.name, user.email] : [] });
   const shownSince = useRef(0);
   const face = run && `${run.id} ${run.revision} ${run.argumentsHash} ${seen.changed ? "changed" : "seen"}`;
