@@ -178,7 +178,8 @@ def test_a_union_that_a_field_leads_to_asks_for_each_of_its_members(world: World
         for field, part in kind.fields.items()
         if not isinstance(get_named_type(part.type), GraphQLObjectType) and hasattr(get_named_type(part.type), "types")
     }
-    assert set(leading) == {"Change.resource"}, "a new one needs a test like the next"
+    assert set(leading) == {"Change.resource", "AuditEntry.resource"}, "a new one needs a test like the next"
+    assert leading["AuditEntry.resource"] is leading["Change.resource"]
     union = leading["Change.resource"]
     assert isinstance(union, GraphQLUnionType)
     assert sorted(NEEDED.values()) == sorted(str(type_permission(member)) for member in union.types)
@@ -218,10 +219,14 @@ def reached(api: Api, document: str) -> str | None:
 def test_changes_show_what_they_are_about_only_with_its_permission(world: World, scene: Scene) -> None:
     start = world.admin.one("{ liveCursor }")
     scene.request()
-    document = "query ($after: String) { changes(after: $after) { changes { resource { __typename } } } }"
+    resource = "resource { __typename }"
+    document = (
+        f"query ($after: String) {{ changes(after: $after) {{ changes {{ {resource} entry {{ {resource} }} }} }} }}"
+    )
     for scopes, seen in ((("audit:read", "tool_run:read"), "ToolRun"), (("audit:read",), None)):
         [change] = token(world, *scopes).one(document, after=start)["changes"]
-        assert (change["resource"] or {}).get("__typename") == seen, scopes
+        for shown in (change["resource"], change["entry"]["resource"]):
+            assert (shown or {}).get("__typename") == seen, scopes
 
 
 def test_agents_never_decide_resolve_or_administer() -> None:

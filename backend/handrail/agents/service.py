@@ -18,6 +18,7 @@ from handrail.domains import service as domains
 
 MOST_TOOLS = 200
 by_ids = store.by_ids
+called = store.called
 counts_in_domains = store.counts_in_domains
 vitals = store.vitals
 domains_using = store.domains_using

@@ -25,7 +25,7 @@ from handrail.agents.types import Agent, AgentFilter, AgentState
 from handrail.core.connections import Page, one_of, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
-from handrail.core.names import name_key
+from handrail.core.names import MOST_CALLED, begins_a_word, name_key
 from handrail.core.records import from_row, to_row
 from handrail.core.statements import Statement, parameter
 
@@ -115,6 +115,12 @@ def page(
     if chosen.text and chosen.text.strip():
         query = query.where(agent.c.search_text.contains(name_key(chosen.text.strip()), autoescape=True))
     return paged(connection, query, [(agent.c.name_key, False), (agent.c.id, False)], first, after, build)
+
+
+def called(connection: Connection, scope: Scope, text: str) -> list[str]:
+    """The ids of agents that the viewer may mean by this text: a name or a part of it."""
+    query = visible(select(agent.c.id).where(begins_a_word(agent.c.name_key, text)), scope)
+    return list(connection.scalars(query.order_by(agent.c.id).limit(MOST_CALLED)))
 
 
 def counts_in_domains(connection: Connection, domain_ids: list[str]) -> list[int]:

@@ -5,7 +5,17 @@ from collections.abc import AsyncIterator
 import strawberry
 
 from handrail.audit import service
-from handrail.audit.types import AuditEntry, AuditFilter, ChainReport, Change, ChangeFilter, ChangePage
+from handrail.audit.service import Part
+from handrail.audit.types import (
+    AuditAction,
+    AuditEntry,
+    AuditFilter,
+    AuditSearch,
+    ChainReport,
+    Change,
+    ChangeFilter,
+    ChangePage,
+)
 from handrail.core import verification
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, query, subscription
@@ -17,15 +27,25 @@ from handrail.core.refusals import Fault
 class AuditQuery:
     @query("audit:read")
     async def audit_log(
-        self, info: Info, filter: AuditFilter | None = None, first: int | None = None, after: str | None = None
+        self,
+        info: Info,
+        query: str | None = None,
+        filter: AuditFilter | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
     ) -> Connection_[AuditEntry]:
         """The ledger, newest first.
 
-        filter: Which entries; all you may see unless told.
+        query: A query line such as `actor:ana action:tool_run.* -actor:system after:2026-11-01 refund`.
+        filter: Which entries; all you may see unless told. Query and filter must both be met.
         first: How many, 1 to 100; 50 unless told.
-        after: A cursor: start behind it.
+        after: A cursor: what is older than this entry.
+        last: As `first`, from the other side: those right before `before`, or the oldest of all.
+        before: A cursor: what is newer than this entry.
         """
-        page = await service.page(info.context, filter or AuditFilter(), first, after)
+        page = await service.page(info.context, query, filter, Part(first, after, last, before))
         return page.connection(Connection_[AuditEntry])
 
     @query("audit:read")
@@ -35,6 +55,16 @@ class AuditQuery:
         id: The entry.
         """
         return await service.entry(info.context, id)
+
+    @query("audit:read")
+    async def audit_actions(self, info: Info) -> list[AuditAction]:
+        """Every action that the ledger knows, by name."""
+        return service.actions()
+
+    @query("audit:read")
+    async def audit_search(self, info: Info) -> AuditSearch:
+        """How far the index reaches in which words are looked up."""
+        return await service.search_state(info.context)
 
     @query("audit:read")
     async def changes(self, info: Info, after: str | None = None, first: int | None = None) -> ChangePage:

@@ -1,15 +1,25 @@
 """The ledger for readers: pages, changes as they come, and proof."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
-from handrail.audit import store
-from handrail.audit.types import AuditEntry, AuditFilter, Change, ChangeFilter, ChangePage
+from sqlalchemy import Connection
+
+from handrail.audit import naming, store
+from handrail.audit.query import Wanted
+from handrail.audit.types import AuditAction, AuditEntry, AuditFilter, AuditSearch, Change, ChangeFilter, ChangePage
 from handrail.core.connections import Page, page_size
+from handrail.core.cursors import Cursors
 from handrail.core.graphql import Context
+from handrail.core.ledger import read_head
+from handrail.core.refusals import Fault
+
+matching = store.matching
+hashes = store.hashes
 
 
-def wanted(row: Any, given: ChangeFilter) -> bool:
+def follows(row: Any, given: ChangeFilter) -> bool:
     """Whether the follower asked for this kind of row."""
     if row.outcome != "DONE" and not given.include_refused:
         return False
@@ -26,7 +36,7 @@ async def follow(context: Context, after: str | None, given: ChangeFilter) -> As
     """Every change behind the cursor, then each as it comes; each once, in order. Errors: Fault INVALID_CURSOR."""
     live, start = context.kernel.live, context.start_after(after)
     async for row in live.follow(live.head if start is None else start, context.until):
-        if wanted(row, given) and store.may_see(row, context.scope):
+        if follows(row, given) and store.may_see(row, context.scope):
             yield context.at(row.seq, change(context, row))
 
 
@@ -51,12 +61,55 @@ async def poll(context: Context, after: str | None, first: int | None) -> Change
     )
 
 
-async def page(context: Context, given: AuditFilter, first: int | None, after: str | None) -> Page[AuditEntry]:
-    """A page of entries, newest first."""
-    return await context.read(store.page, context.signed_in, context.kernel.cursors, given, first, after)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a list was asked for, as GraphQL connections say it."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    def span(self, cursors: Cursors) -> store.Span:
+        """As the store takes it. Errors: Fault BAD_REQUEST, INVALID_CURSOR."""
+        backward = self.last is not None or self.before is not None
+        if backward and (self.first is not None or self.after is not None):
+            raise Fault("BAD_REQUEST", "Give `first` with `after`, or `last` with `before`; not both.")
+        size = page_size(self.last, name="last") if backward else page_size(self.first)
+        after, before = (cursors.decode(given) if given else None for given in (self.after, self.before))
+        return store.Span(size, after, before, backward)
+
+
+async def wanted(context: Context, query: str | None, given: AuditFilter | None) -> Wanted:
+    """What a query line and a filter ask for, for this viewer. Errors: Fault BAD_REQUEST, naming the position."""
+    now = context.kernel.writer.now()
+    return await context.read(naming.wanted, context.signed_in, now, query, given or AuditFilter())
+
+
+async def page(context: Context, query: str | None, given: AuditFilter | None, part: Part) -> Page[AuditEntry]:
+    """A page of entries, newest first. Errors: Fault BAD_REQUEST, INVALID_CURSOR."""
+    cursors, viewer, now = context.kernel.cursors, context.signed_in, context.kernel.writer.now()
+    span = part.span(cursors)
+
+    def read(connection: Connection) -> Page[AuditEntry]:
+        asked = naming.wanted(connection, viewer, now, query, given or AuditFilter())
+        return store.page(connection, viewer, cursors, asked, span)
+
+    return await context.read(read)
 
 
 async def entry(context: Context, entry_id: str) -> AuditEntry | None:
     """One entry, or None."""
     cursors = context.kernel.cursors
     return await context.read(store.get, context.signed_in, cursors, cursors.decode(entry_id))
+
+
+def actions() -> list[AuditAction]:
+    """The documented actions, by name."""
+    return []
+
+
+async def search_state(context: Context) -> AuditSearch:
+    """How far the index of words reaches."""
+    head = (await context.read(read_head)).seq
+    return AuditSearch(indexed_through=head if context.scope.domains is None else None, lagging=False)

@@ -1,17 +1,20 @@
 """The ledger's statements for readers."""
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, or_, select, true
 
-from handrail.audit.types import AuditEntry, AuditFilter, AuditOutcome
+from handrail.audit.query import Condition, Match, Wanted
+from handrail.audit.types import AuditEntry, AuditOutcome
 from handrail.core.actors import Actor, ActorType
-from handrail.core.connections import Page, paged
+from handrail.core.connections import COUNT_CAP, Page, count_up_to, one_of
 from handrail.core.cursors import Cursors
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
-from handrail.core.ledger import ledger_detail, ledger_entry, read_head
+from handrail.core.ledger import GENESIS, ledger_detail, ledger_entry, read_head
 from handrail.core.viewer import Viewer
 
 table = ledger_entry.c
@@ -60,6 +63,9 @@ def build(row: Any, cursors: Cursors, scope: Scope) -> AuditEntry:
     detail = orjson.loads(row.detail)
     return AuditEntry(
         id=Id(cursors.encode(row.seq)),
+        position=row.seq,
+        hash=row.hash,
+        neighbour=neighbour,
         sequence=row.seq if scope.domains is None and scope.subject is None else None,
         at=row.at,
         actor=Actor(type=ActorType[row.actor_type], id=row.actor_id, name=detail["actor_name"]),
@@ -69,6 +75,9 @@ def build(row: Any, cursors: Cursors, scope: Scope) -> AuditEntry:
         resource_name=detail["resource_name"],
         domain_id=row.domain_id,
         outcome=AuditOutcome[row.outcome],
+        channel=row.channel,
+        request_id=row.request_id,
+        address=detail["address"],
         summary=detail["summary"],
         before=told(detail["before"], scope),
         after=told(detail["after"], scope),
@@ -93,39 +102,108 @@ def entries() -> Select[Any]:
     return select(ledger_entry, ledger_detail.c.detail).join(ledger_detail, ledger_detail.c.seq == table.seq)
 
 
-def filtered(query: Select[Any], given: AuditFilter) -> Select[Any]:
-    """The entries a filter names."""
-    for column, values in (
-        (table.actor_id, given.actor_id), (table.resource_type, given.resource_type),
-        (table.resource_id, given.resource_id), (table.domain_id, given.domain_id),
-    ):  # fmt: skip
-        if values:
-            query = query.where(column.in_(values))
-    if given.action:
-        exact = [name for name in given.action if not name.endswith("*")]
-        begins = [table.action.startswith(name[:-1], autoescape=True) for name in given.action if name.endswith("*")]
-        query = query.where(or_(*([table.action.in_(exact)] if exact else []), *begins))
-    if given.outcome:
-        query = query.where(table.outcome == given.outcome.name)
-    if given.after:
-        query = query.where(table.at >= given.after)
-    if given.before:
-        query = query.where(table.at < given.before)
-    return query
+EXACT = {
+    "actor_id": table.actor_id, "actor_type": table.actor_type, "action": table.action, "channel": table.channel,
+    "resource_type": table.resource_type, "resource_id": table.resource_id, "domain_id": table.domain_id,
+    "outcome": table.outcome, "request_id": table.request_id,
+}  # fmt: skip
 
 
-def page(
-    connection: Connection, viewer: Viewer, cursors: Cursors, given: AuditFilter, first: int | None, after: str | None
-) -> Page[AuditEntry]:
-    """One page, newest first."""
-    query = filtered(visible(entries(), viewer), given)
-    return paged(
-        connection, query, [(table.seq, True)], first, after, lambda row: build(row, cursors, viewer.scope),
-        encode=lambda values: cursors.encode(values[0]), decode=lambda cursor, _length: [cursors.decode(cursor)],
-    )  # fmt: skip
+def holds(condition: Condition) -> ColumnElement[bool]:
+    """A condition on an entry."""
+    tests: list[ColumnElement[bool]] = []
+    for field, matches in groupby(sorted(condition.any, key=lambda match: match.field), lambda match: match.field):
+        same = list(matches)
+        if field in EXACT:
+            column, values = EXACT[field], [match.value for match in same if not match.begins]
+            tests += [one_of(column, values)] if values else []
+            tests += [column.startswith(match.value, autoescape=True) for match in same if match.begins]
+        elif field == "resource":
+            tests += [and_(table.resource_type == match.kind, table.resource_id == match.value) for match in same]
+        else:
+            tests += [mentions(match) for match in same]
+    any_of = or_(false(), *tests)
+    return any_of.is_not(true()) if condition.negated else any_of
+
+
+def mentions(match: Match) -> ColumnElement[bool]:
+    """Whether an entry has these words."""
+    return or_(table.action.contains(match.value, autoescape=True), table.resource_id == match.value)
+
+
+def matching(viewer: Viewer, wanted: Wanted) -> Select[Any]:
+    """The entries that are wanted, of those that this viewer may see, with their detail; in no order yet."""
+    query = visible(entries(), viewer)
+    if wanted.after:
+        query = query.where(table.at >= wanted.after)
+    if wanted.before:
+        query = query.where(table.at < wanted.before)
+    return query.where(*(holds(condition) for condition in wanted.conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which part of a list, newest first: at most `size` entries behind `after`, or before `before`.
+
+    backward: the part at the end of what comes before, instead of the beginning of what comes behind.
+    """
+
+    size: int
+    after: int | None = None
+    before: int | None = None
+    backward: bool = False
+
+
+def page(connection: Connection, viewer: Viewer, cursors: Cursors, wanted: Wanted, span: Span) -> Page[AuditEntry]:
+    """One page, newest first, from either side."""
+    query = matching(viewer, wanted)
+    part = query
+    if span.after is not None:
+        part = part.where(table.seq < span.after)
+    if span.before is not None:
+        part = part.where(table.seq > span.before)
+    part = part.order_by(table.seq if span.backward else table.seq.desc())
+    rows = list(connection.execute(part.limit(span.size + 1)).all())
+    more, rows = len(rows) > span.size, rows[: span.size]
+    if span.backward:
+        rows.reverse()
+    newest, oldest = (rows[0].seq, rows[-1].seq) if rows else (span.after, span.before)
+    newer = more if span.backward else beyond(connection, query, span.after, table.seq > newest)
+    older = beyond(connection, query, span.before, table.seq < oldest) if span.backward else more
+    total = count_up_to(connection, query)
+    return Page(
+        nodes=[build(row, cursors, viewer.scope) for row in rows],
+        cursors=[cursors.encode(row.seq) for row in rows],
+        has_next=older,
+        has_previous=newer,
+        total=min(total, COUNT_CAP - 1),
+        exact=total < COUNT_CAP,
+    )
+
+
+def beyond(connection: Connection, query: Select[Any], start: int | None, side: ColumnElement[bool]) -> bool:
+    """Whether there is any on the side from which a page was begun; none when it was begun at the list's end."""
+    if start is None:
+        return False
+    found = query.with_only_columns(table.seq, maintain_column_froms=True).where(side).limit(1)
+    return connection.execute(found).first() is not None
 
 
 def get(connection: Connection, viewer: Viewer, cursors: Cursors, seq: int) -> AuditEntry | None:
     """One entry, or None when it does not exist for this viewer."""
     row = connection.execute(visible(entries().where(table.seq == seq), viewer)).one_or_none()
     return build(row, cursors, viewer.scope) if row else None
+
+
+def neighbour(connection: Connection, viewer: Viewer, cursors: Cursors, seq: int, newer: bool) -> AuditEntry | None:
+    """The entry next to a position that exists for this viewer."""
+    query = visible(entries(), viewer).where(table.seq > seq if newer else table.seq < seq)
+    row = connection.execute(query.order_by(table.seq if newer else table.seq.desc()).limit(1)).one_or_none()
+    return build(row, cursors, viewer.scope) if row else None
+
+
+def hashes(connection: Connection, positions: list[str]) -> list[str]:
+    """The hashes of entries by their numbers, aligned; zeros before the first."""
+    query = select(table.seq, table.hash).where(table.seq.in_([int(position) for position in positions]))
+    found = {str(row.seq): row.hash for row in connection.execute(query)}
+    return [found.get(position, GENESIS) for position in positions]

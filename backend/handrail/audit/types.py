@@ -1,8 +1,9 @@
 """The ledger as people read it: the words."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.scalars import JSON
@@ -11,7 +12,7 @@ from handrail.accounts.service import may_reach, may_see
 from handrail.accounts.types import ApiToken, User
 from handrail.agents.types import Agent
 from handrail.core.actors import Actor
-from handrail.core.graphql import Info, field
+from handrail.core.graphql import Context, Info, field
 from handrail.core.kernel import Scope
 from handrail.core.records import record
 from handrail.domains.types import Domain
@@ -38,6 +39,9 @@ class AuditEntry:
     resource_id: The thing's identifier.
     resource_name: The thing's name at that time.
     outcome: Whether it was done or refused.
+    channel: By which way the request came: `console`, `api`, `socket`, or `system` for what Handrail did itself.
+    request_id: The request's id, as it stands in the answer's headers and in the log.
+    address: The network address it came from.
     summary: One line about it.
     before: The fields that changed, as they were; null when it is new.
     after: The fields that changed, as they are since; all of them when it is new.
@@ -45,6 +49,9 @@ class AuditEntry:
     """
 
     id: strawberry.ID
+    position: strawberry.Private[int]
+    hash: strawberry.Private[str]
+    neighbour: strawberry.Private[Callable[..., Any]]
     sequence: int | None
     at: datetime
     actor: Actor
@@ -54,6 +61,9 @@ class AuditEntry:
     resource_name: str | None
     domain_id: strawberry.Private[str | None]
     outcome: AuditOutcome
+    channel: str
+    request_id: str | None
+    address: str | None
     summary: str | None
     before: JSON | None
     after: JSON | None
@@ -64,6 +74,50 @@ class AuditEntry:
         """The domain it happened in."""
         domain: Domain | None = await info.context.load("domain", self.domain_id)
         return domain
+
+    @field()
+    async def resource(self, info: Info) -> "Resource | None":
+        """The thing it is about, as it stands now; null when you may not see it or there is none."""
+        return await resource_of(info.context, self.resource_type, self.resource_id)
+
+    @field()
+    async def chain(self, info: Info) -> "ChainLink | None":
+        """Its place in the hash chain; null for people limited to some domains."""
+        if self.sequence is None:
+            return None
+        before: str = await info.context.load("audit_hash", str(self.position - 1))
+        return ChainLink(sequence=self.position, hash=self.hash, previous_hash=before)
+
+    @field(personal=True, cost=5)
+    async def newer(self, info: Info) -> "AuditEntry | None":
+        """The next entry that you may see; null when this is the newest."""
+        return await self.beside(info.context, newer=True)
+
+    @field(personal=True, cost=5)
+    async def older(self, info: Info) -> "AuditEntry | None":
+        """The entry before it that you may see; null when this is the oldest."""
+        return await self.beside(info.context, newer=False)
+
+    async def beside(self, context: Context, newer: bool) -> "AuditEntry | None":
+        """The next entry in one direction."""
+        found: AuditEntry | None = await context.read(
+            self.neighbour, context.signed_in, context.kernel.cursors, self.position, newer
+        )
+        return found
+
+
+@record(permission="audit:read")
+class ChainLink:
+    """Where an entry stands in the hash chain.
+
+    sequence: Its number, without gaps.
+    hash: Its hash, in hexadecimal.
+    previous_hash: The hash of the entry before it; zeros for the first.
+    """
+
+    sequence: int
+    hash: str
+    previous_hash: str
 
 
 @strawberry.input(description="Which entries; the conditions are all to be met, the values of one are alternatives.")
@@ -76,8 +130,15 @@ class AuditFilter:
     resource_id: list[strawberry.ID] | None = strawberry.field(default=None, description="About one of these things.")
     domain_id: list[strawberry.ID] | None = strawberry.field(default=None, description="In one of these domains.")
     outcome: AuditOutcome | None = strawberry.field(default=None, description="Done or refused.")
+    channel: list[str] | None = strawberry.field(
+        default=None, description="By one of these ways: `console`, `api`, `socket`, `system`."
+    )
+    request_id: list[str] | None = strawberry.field(default=None, description="By one of these requests.")
     after: datetime | None = strawberry.field(default=None, description="At or after this moment.")
     before: datetime | None = strawberry.field(default=None, description="Before this moment.")
+    timezone: str | None = strawberry.field(
+        default=None, description="The IANA name of the time zone in which the query's days are meant; UTC unless told."
+    )
 
 
 @strawberry.input(description="Which changes to follow.")
@@ -114,12 +175,15 @@ class Change:
     @field()
     async def resource(self, info: Info) -> Resource | None:
         """The thing it is about, as it stands now; null when you may not see it or there is none."""
-        kind, key = self.entry.resource_type, self.entry.resource_id
-        context = info.context
-        if key is None or kind not in NEEDED or not context.scope.may(NEEDED[kind]):
-            return None
-        found: Resource | None = await context.load(kind, key)
-        return found if found is not None and exists_for(context.scope, found) else None
+        return await resource_of(info.context, self.entry.resource_type, self.entry.resource_id)
+
+
+async def resource_of(context: Context, kind: str, key: str | None) -> Resource | None:
+    """The thing as it stands now, if the viewer may see it."""
+    if key is None or kind not in NEEDED or not context.scope.may(NEEDED[kind]):
+        return None
+    found: Resource | None = await context.load(kind, key)
+    return found if found is not None and exists_for(context.scope, found) else None
 
 
 def exists_for(scope: Scope, thing: Resource) -> bool:
@@ -144,6 +208,32 @@ class ChangePage:
     changes: list[Change]
     cursor: str
     has_more: bool
+
+
+@record(permission="audit:read")
+class AuditAction:
+    """An action that the ledger knows.
+
+    name: Such as `tool_run.approve`.
+    description: What it means.
+    resource_type: The kind of thing it is about.
+    """
+
+    name: str
+    description: str
+    resource_type: str
+
+
+@record(permission="audit:read")
+class AuditSearch:
+    """How far the index of words reaches. What is newer is looked through one by one, as long as it is not too much.
+
+    indexed_through: The last entry that is indexed; null for people limited to some domains.
+    lagging: Whether so much is not indexed yet that a search for words may miss what is new.
+    """
+
+    indexed_through: int | None
+    lagging: bool
 
 
 @record(permission="audit:verify")

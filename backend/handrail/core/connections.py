@@ -21,7 +21,7 @@ Sort = Sequence[tuple[ColumnElement[Any], bool]]
 @strawberry.type(description="Where a page stands in its list.")
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether more follow after `endCursor`.")
-    has_previous_page: bool = strawberry.field(description="Whether this page was asked for with `after`.")
+    has_previous_page: bool = strawberry.field(description="Whether there are any before `startCursor`.")
     start_cursor: str | None = strawberry.field(description="The cursor of the first one on this page.")
     end_cursor: str | None = strawberry.field(description="Give this as `after` for the next page.")
 
@@ -70,11 +70,11 @@ class Page(Generic[T]):
         )
 
 
-def page_size(first: int | None, default: int = 50) -> int:
+def page_size(first: int | None, default: int = 50, name: str = "first") -> int:
     """The checked page size. Errors: Fault BAD_REQUEST."""
     size = default if first is None else first
     if not 1 <= size <= MAX_PAGE:
-        raise Fault("BAD_REQUEST", f"`first` must be between 1 and {MAX_PAGE}.")
+        raise Fault("BAD_REQUEST", f"`{name}` must be between 1 and {MAX_PAGE}.")
     return size
 
 

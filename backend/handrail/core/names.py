@@ -1,8 +1,13 @@
 """What people type, checked: names, texts and lists of words."""
 
 import unicodedata
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
 
 from handrail.core.refusals import invalid
+
+MOST_CALLED = 100  # as many things one name may stand for in a search
 
 
 def ensure_text(path: str, text: str, most: int) -> str:
@@ -36,3 +41,10 @@ def clean_words(path: str, words: list[str] | None, most: int = 50) -> list[str]
 def name_key(text: str) -> str:
     """What is compared, searched and sorted: one form of each character, whatever its case (up to 3 times as long)."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def begins_a_word(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """Whether a column of `name_key`s, or a word of it, begins with this text."""
+    key = name_key(text)
+    middles = [column.contains(f"{mark}{key}", autoescape=True) for mark in " -_."]
+    return or_(column.startswith(key, autoescape=True), *middles)

@@ -17,6 +17,7 @@ from handrail.domains import store
 from handrail.domains.types import Domain, DomainInput
 
 by_ids = store.by_ids
+called = store.called
 in_use = store.in_use
 has_default_agent = store.has_default_agent
 

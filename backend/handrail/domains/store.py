@@ -7,7 +7,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, Select, String, 
 from handrail.core.connections import Page, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
-from handrail.core.names import name_key
+from handrail.core.names import MOST_CALLED, begins_a_word, name_key
 from handrail.core.records import from_row, to_row
 from handrail.core.statements import Statement, parameter
 from handrail.domains.types import Domain
@@ -70,6 +70,12 @@ def page(
     if not include_archived:
         query = query.where(domain.c.archived_at.is_(None))
     return paged(connection, query, [(domain.c.name_key, False)], first, after, build)
+
+
+def called(connection: Connection, scope: Scope, text: str) -> list[str]:
+    """The ids of domains that the viewer may mean by this text: a name or a part of it."""
+    query = visible(select(domain.c.id).where(begins_a_word(domain.c.name_key, text)), scope)
+    return list(connection.scalars(query.order_by(domain.c.id).limit(MOST_CALLED)))
 
 
 def has_default_agent(connection: Connection, domain_id: str, agent_id: str) -> bool:

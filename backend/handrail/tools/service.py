@@ -30,6 +30,7 @@ from handrail.tools.types import Risk, Tool, ToolFilter, ToolInput, ToolPlace
 
 NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 by_ids = store.by_ids
+called = store.called
 counts_by_domain = store.counts_by_domain
 count_in_domain = store.count_in_domain
 find_by_name = store.find_by_name

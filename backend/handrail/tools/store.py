@@ -22,7 +22,7 @@ from sqlalchemy import (
 from handrail.core.connections import Page, one_of, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
-from handrail.core.names import name_key
+from handrail.core.names import MOST_CALLED, begins_a_word, name_key
 from handrail.core.records import from_row, to_row
 from handrail.core.statements import Statement, parameter
 from handrail.tools.types import Tool, ToolFilter
@@ -105,6 +105,12 @@ def page(connection: Connection, scope: Scope, chosen: ToolFilter, first: int | 
     if not chosen.include_archived:
         query = query.where(tool.c.archived_at.is_(None))
     return paged(connection, query, [(tool.c.name, False)], first, after, build)
+
+
+def called(connection: Connection, scope: Scope, text: str) -> list[str]:
+    """The ids of tools that the viewer may mean by this text: a name or a part of it."""
+    query = visible(select(tool.c.id).where(begins_a_word(func.lower(tool.c.name), text)), scope)
+    return list(connection.scalars(query.order_by(tool.c.id).limit(MOST_CALLED)))
 
 
 def ids_seen_by(scope: Scope) -> Select[Any]:

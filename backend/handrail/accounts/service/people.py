@@ -44,6 +44,11 @@ def by_ids(connection: Connection, ids: list[str]) -> list[User | None]:
     return people.by_ids(connection, ids)
 
 
+def called(connection: Connection, scope: Scope, text: str) -> list[str]:
+    """The ids of people whom the viewer may mean by this text."""
+    return people.called(connection, scope, text)
+
+
 def again(connection: Connection, scope: Scope, kept: Kept) -> User | None:
     """The person of an idempotency key, unless the viewer does not see them any more."""
     found = people.get(connection, kept.id)

@@ -24,6 +24,7 @@ from handrail.accounts.types import User
 from handrail.core.connections import Page, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
+from handrail.core.names import MOST_CALLED, begins_a_word
 from handrail.core.records import from_row, to_row
 
 user_account = Table(
@@ -88,6 +89,15 @@ def page(connection: Connection, scope: Scope, first: int | None, after: str | N
     if scope.domains is not None:
         query = query.where(or_(people.domains.is_(None), touching(people.domains, scope.domains)))
     return paged(connection, query, [(people.name_key, False), (people.id, False)], first, after, build)
+
+
+def called(connection: Connection, scope: Scope, text: str) -> list[str]:
+    """The ids of people whom the viewer may mean by this text: a name, a part of it, or an address."""
+    named = or_(begins_a_word(people.name_key, text), people.email_key == email_key(text))
+    query = select(people.id).where(named)
+    if scope.domains is not None:
+        query = query.where(or_(people.domains.is_(None), touching(people.domains, scope.domains)))
+    return list(connection.scalars(query.order_by(people.id).limit(MOST_CALLED)))
 
 
 def count_admins(connection: Connection, but: str | None = None) -> int:
