@@ -6,7 +6,6 @@ from handrail.accounts import service as accounts
 from handrail.accounts.graphql import AccountMutation, AccountQuery, AccountSubscription
 from handrail.agents import service as agents
 from handrail.agents.graphql import AgentMutation, AgentQuery
-from handrail.audit import service as audit
 from handrail.audit.graphql import AuditQuery, AuditSubscription
 from handrail.bulk import service as bulk
 from handrail.bulk.graphql import BulkMutation, BulkQuery, BulkSubscription
@@ -46,9 +45,9 @@ Context.loaders.update(
         "tool_run_unusual": tool_runs.unusual,
         "bulk": bulk.by_ids,
         "bulk_arrived": bulk.arrived,
+        "bulk_items": bulk.items,
         "bulk_results": bulk.results,
         "preferences": preferences.by_users,
-        "audit_hash": audit.hashes,
     }
 )
 references.register(

@@ -4,7 +4,7 @@ import { type ComponentType, lazy } from "react";
 import { loadWords } from "@/lib/i18n";
 import type { Glyph } from "@/ui/Icon";
 
-export type Counts = { pendingTotal: number; agentTotal: number; domainTotal: number; toolTotal: number };
+export type Counts = { pendingTotal: number; agentTotal: number; domainTotal: number; toolTotal: number; policyTotal: number };
 export type Route = {
   id: string;
   /** A wouter pattern; what a page shows beyond it (filters, open item) stands in the query string. */
@@ -96,6 +96,7 @@ export const ROUTES: Route[] = [
     label: msg`Policies`,
     icon: "policies",
     section: "things",
+    count: "policyTotal",
     keys: ["g p"],
     ...page("policies", () => import("./features/policies/PoliciesPage")),
   },

@@ -34,6 +34,14 @@ def read(api: Api, operation: Any) -> Any:
     return api.one(f"query ($id: ID!) {{ bulkOperation(id: $id) {{ {OPERATION} }} }}", id=operation["id"])
 
 
+def items(api: Api, operation: Any, **given: Any) -> Any:
+    """A page of its runs, or of those left out of it."""
+    query = """query ($id: ID!, $leftOut: [LeftOutReason!], $first: Int, $after: String) {
+      bulkOperation(id: $id) { items(leftOut: $leftOut, first: $first, after: $after) {
+        nodes { leftOut toolRun { id } } totalCount pageInfo { hasNextPage endCursor } } } }"""
+    return api.one(query, id=operation["id"], **given)["items"]
+
+
 def ended(api: Api, operation: Any) -> Any:
     """The operation once it has come to its end."""
 

@@ -7,7 +7,7 @@ import pytest
 from tests.accounts import acts as people
 from tests.bulk import acts
 from tests.makers import Scene, act, policy
-from tests.world import World
+from tests.world import ApiError, World
 
 
 def test_a_plan_holds_what_was_seen_and_nothing_that_came_later(world: World) -> None:
@@ -36,6 +36,11 @@ def test_what_is_left_out_is_told_with_its_reason(world: World) -> None:
     left = {one["reason"]: one["count"] for one in planned["leftOut"]}
     assert left == {"VOTED": 1, "ALREADY_DECIDED": 1, "CRITICAL": 1, "NOT_FOUND": 1}
     assert planned["total"] == 1
+    out = acts.items(scene.admin, planned, leftOut=["VOTED", "CRITICAL", "NOT_FOUND"])
+    found = {one["leftOut"]: one["toolRun"]["id"] for one in out["nodes"]}
+    assert (found, out["totalCount"]) == ({"VOTED": voted["id"], "CRITICAL": severe["id"]}, 2)
+    inside = acts.items(scene.admin, planned)["nodes"]
+    assert inside == [{"leftOut": None, "toolRun": {"id": open_run["id"]}}]
     rejecting = acts.plan(scene.admin, "REJECT", ids=ids)
     assert rejecting["total"] == 2 and rejecting["mustConfirm"], "critical risk can be rejected in bulk"
 
@@ -48,6 +53,26 @@ def test_a_vote_that_is_not_the_last_one_counts_as_one(world: World) -> None:
     acts.run(scene.admin, planned)
     assert acts.counts(acts.ended(scene.admin, planned)) == {"VOTED": 1}
     assert scene.run(run["id"], by=scene.admin)["approvals"] == 1
+
+
+def test_the_runs_of_a_plan_are_paged_in_its_order_and_are_nobody_elses_to_see(world: World) -> None:
+    scene = Scene(world)
+    ids = acts.many(world, scene, 255)
+    planned = acts.plan(scene.admin, ids=ids)
+    found: list[str] = []
+    after = None
+    while after is not None or not found:
+        page = acts.items(scene.admin, planned, first=100, after=after)
+        found += [one["toolRun"]["id"] for one in page["nodes"]]
+        after = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
+        assert page["totalCount"] == 255
+    assert found == ids
+    other = people.person(world, "ana@example.com", "OPERATOR", [scene.domain["id"]])
+    query = "query ($id: ID!, $after: String) { bulkOperation(id: $id) { items(after: $after) { totalCount } } }"
+    assert other.one(query, id=planned["id"]) is None
+    with pytest.raises(ApiError) as refused:
+        scene.admin.one(query, id=planned["id"], after="W10")
+    assert refused.value.code == "INVALID_CURSOR"
 
 
 def test_only_the_planner_runs_it_once_in_time_and_with_its_digest(

@@ -16,7 +16,7 @@ from tests.world import World, running
 Start = Callable[..., AbstractContextManager[World]]
 FIELDS = """at pendingTotal pending { risk count oldestAt nextDueAt } oldestPendingAt medianSecondsToDecide
   figures { key value unit previous series } minutes { byPolicy byPeople failed } agentsByState { state count }
-  agentTotal domainTotal toolTotal health { key status detail history }"""
+  agentTotal domainTotal toolTotal policyTotal health { key status detail history }"""
 WATCH = f"subscription {{ overview {{ {FIELDS} }} }}"
 
 
@@ -46,6 +46,7 @@ def finish(scene: Scene, outcome: str = "EXECUTED") -> None:
 def test_what_happens_shows_within_the_next_seconds(start: Start) -> None:
     with start(hold_seconds=0) as world:
         scene = Scene(world)
+        makers.policy(scene.admin, {"effect": "REQUIRE", "tool": "other.tool"})
         finish(scene)
         finish(scene, "FAILED")
         waiting = scene.request()
@@ -60,7 +61,7 @@ def test_what_happens_shows_within_the_next_seconds(start: Start) -> None:
         figures = {figure["key"]: figure for figure in shown["figures"]}
         assert figures["approval_rate"]["value"] == 100 and figures["failure_rate"]["value"] == 50
         assert figures["waiting"]["value"] == 1 and figures["waiting"]["previous"] is None
-        assert (shown["agentTotal"], shown["domainTotal"], shown["toolTotal"]) == (1, 1, 1)
+        assert [shown[f"{thing}Total"] for thing in ("agent", "domain", "tool", "policy")] == [1, 1, 1, 1]
         assert {"state": "TESTING", "count": 1} in shown["agentsByState"]
         assert {check["key"]: check["status"] for check in shown["health"]} == dict.fromkeys(
             ("database", "live", "writer", "ledger", "agents"), "OK"
@@ -109,7 +110,7 @@ def test_heartbeats_show_in_the_agents_health(world: World) -> None:
 
 def test_many_viewers_cost_no_more_statements_than_one(world: World) -> None:
     statements: list[str] = []
-    engine = world.kernel.database.reading.sync_engine
+    engine = world.kernel.database.reading
     cookies = [acts.person(world, f"viewer{n}@example.com").cookie for n in range(3)]
     with (
         subscribed(world, WATCH, cookie=cookies[0]) as first,

@@ -52,6 +52,13 @@ def test_demands_of_several_policies_add_up_to_the_strictest_of_each() -> None:
     assert (verdict.decide_by, verdict.execute_by) == (timedelta(seconds=60), timedelta(seconds=30))
 
 
+def test_the_policy_that_asked_is_named_with_its_id_and_a_draft_without_one() -> None:
+    version = PolicyVersion(name="p", version=3, rules=[TWO])
+    named = evaluate([ready(version, "policy-1")], FACTS).policy
+    assert (named.policy_id, named.name, named.version, named.rule) == ("policy-1", "p", 3, "Two.")
+    assert evaluate([ready(version)], FACTS).policy.policy_id is None
+
+
 def test_no_match_needs_one_person() -> None:
     verdict = evaluate([policy(PolicyRule(effect=Effect.ALLOW, in_words="Other.", tool="mail.send"))], FACTS)
     assert (verdict.effect, verdict.approvers, verdict.policy.name) == (Effect.REQUIRE, 1, "default")

@@ -35,6 +35,9 @@ def test_a_condition_on_the_arguments_decides_who_is_asked(scene: Scene) -> None
     missing = scene.request(arguments={"order_id": "ORD-1"})
     assert missing["state"] == "PENDING_APPROVAL", "what cannot be told asks for people"
     assert missing["policy"]["rule"].endswith("needs 2 approvals when not amount is at most 50.")
+    asked = "query ($id: ID!) { toolRun(id: $id) { policy { policyId } tool { policy { policyId } } } }"
+    named = scene.admin.one(asked, id=missing["id"])
+    assert named["policy"]["policyId"] not in (None, named["tool"]["policy"]["policyId"])
 
 
 def test_the_next_version_holds_from_then_on_and_the_last_one_stays_readable(scene: Scene) -> None:

@@ -43,18 +43,33 @@ chunk = Table(
     Column("items", Json, nullable=False),
     Column("results", Json),
 )
+left_out = Table(
+    "bulk_left_out",
+    metadata,
+    Column("operation_id", String(36), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("items", Json, nullable=False),
+)
 GET = select(operation).where(operation.c.id == bindparam("operation_id"))
 BUSY = (BulkState.RUNNING.name, BulkState.UNDOING.name)
 
 
-def insert(connection: Connection, planned: BulkOperation, items: list[list[Any]], size: int) -> None:
-    """Store a plan with its runs: [id, revision, arguments hash] each."""
+def insert(
+    connection: Connection, planned: BulkOperation, items: list[list[Any]], left: list[list[str]], size: int
+) -> None:
+    """Store a plan with its runs, [id, revision, arguments hash] each, and those left out, [id, reason] each."""
     connection.execute(operation.insert().values(**columns(planned)))
-    parts = [items[start : start + size] for start in range(0, len(items), size)]
-    connection.execute(
-        chunk.insert(),
-        [{"operation_id": planned.id, "number": number, "items": part} for number, part in enumerate(parts)],
-    )
+    for table, all_of_them in ((chunk, items), (left_out, left)):
+        parts = [all_of_them[start : start + size] for start in range(0, len(all_of_them), size)]
+        rows = [{"operation_id": planned.id, "number": number, "items": part} for number, part in enumerate(parts)]
+        if rows:
+            connection.execute(table.insert(), rows)
+
+
+def part(connection: Connection, table: Table, operation_id: str, number: int) -> list[Any]:
+    """The items of one part of a plan, or of what was left out of it; empty behind the last one."""
+    query = select(table.c["items"]).where(table.c.operation_id == operation_id, table.c.number == number)
+    return connection.scalar(query) or []
 
 
 def get(connection: Connection, operation_id: str) -> BulkOperation | None:

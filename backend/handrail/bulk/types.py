@@ -8,9 +8,9 @@ from typing import Any
 import strawberry
 
 from handrail.core.actors import Actor
-from handrail.core.connections import page_size
+from handrail.core.connections import Connection_, Page, page_size
 from handrail.core.graphql import Info, field
-from handrail.core.records import record
+from handrail.core.records import record, to_json
 from handrail.tool_runs.types import Decision, DecisionOutcome, ToolRun, ToolRunFilter
 from handrail.tools.types import Risk
 
@@ -88,6 +88,29 @@ class OutcomeCount:
     count: int
 
 
+async def seen(info: Info, run_id: str) -> ToolRun | None:
+    """A run as it stands now, if it is there and this viewer's to see."""
+    found: ToolRun | None = await info.context.load("tool_run", run_id)
+    scope = info.context.scope
+    return found if found and scope.sees(found.domain_id, found.agent_id) else None
+
+
+@record(permission="tool_run:read")
+class BulkItem:
+    """One run of a plan, or one that was left out of it.
+
+    left_out: Why it is not part of the plan; null when it is.
+    """
+
+    run_id: strawberry.Private[str]
+    left_out: LeftOutReason | None
+
+    @field()
+    async def tool_run(self, info: Info) -> ToolRun | None:
+        """The run as it stands now; null when you may not see it or there is none."""
+        return await seen(info, self.run_id)
+
+
 @record(permission="tool_run:read")
 class BulkResult:
     """What became of one run of a bulk operation.
@@ -103,9 +126,7 @@ class BulkResult:
     @field()
     async def tool_run(self, info: Info) -> ToolRun | None:
         """The run as it stands now; null when you may not see it or there is none."""
-        found: ToolRun | None = await info.context.load("tool_run", self.run_id)
-        scope = info.context.scope
-        return found if found and scope.sees(found.domain_id, found.agent_id) else None
+        return await seen(info, self.run_id)
 
 
 @record(permission="tool_run:read", secret=("selection", "chunks", "hold_seconds", "domains"))
@@ -162,6 +183,25 @@ class BulkOperation:
         """How many runs have arrived since that the same filter names. They are not part of it."""
         count: int = await info.context.load("bulk_arrived", self.id)
         return count
+
+    @field()
+    async def items(
+        self,
+        info: Info,
+        left_out: list[LeftOutReason] | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection_[BulkItem]:
+        """Its runs in the plan's order; or those that were selected and left out, if they exist.
+
+        left_out: The runs that were left out for one of these reasons, instead of the plan's own.
+        first: How many, 1 to 100; 50 unless told.
+        after: Start behind this cursor.
+        """
+        reasons = None if left_out is None else [reason.name for reason in left_out]
+        wanted = to_json([self.id, reasons, page_size(first), after])
+        page: Page[BulkItem] = await info.context.load("bulk_items", wanted)
+        return page.connection(Connection_[BulkItem])
 
     @field(size=100)
     async def results(

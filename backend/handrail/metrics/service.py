@@ -66,6 +66,7 @@ def build(watch: Watch, domains: Domains) -> Overview:
         agent_total=states.total(),
         domain_total=len(watch.domains if domains is None else watch.domains & domains),
         tool_total=sum(n for key, n in watch.tools.items() if domains is None or key is None or key in domains),
+        policy_total=watch.policies,
         health=[*process_checks(watch, domains), agents_check(watch.pulses, watch.history, domains)],
     )
 

@@ -94,6 +94,7 @@ class Overview:
     agent_total: How many agents that is.
     domain_total: How many domains are in use.
     tool_total: How many tools are in use.
+    policy_total: How many policies people have in force, beside the tools' own switches.
     health: Whether everything works.
     """
 
@@ -108,4 +109,5 @@ class Overview:
     agent_total: int
     domain_total: int
     tool_total: int
+    policy_total: int
     health: list[HealthCheck]

@@ -20,12 +20,19 @@ from handrail.metrics import health, store
 from handrail.metrics.health import History, Pulse
 from handrail.metrics.ring import KEPT, Domains, Ring, minute_of
 from handrail.metrics.types import Overview
+from handrail.policies import service as policies
 from handrail.tool_runs import service as tool_runs
 from handrail.tools import service as tools
 
 ALIVE = timedelta(minutes=2)
-KINDS = frozenset({"tool_run", "agent", "domain", "tool"})
-REFRESH = {"agent": 5, "tool_run": 15, "domain": 60, "tool": 60}  # in seconds, even when the ledger is silent
+KINDS = frozenset({"tool_run", "agent", "domain", "tool", "policy"})
+REFRESH = {
+    "agent": 5,
+    "tool_run": 15,
+    "domain": 60,
+    "tool": 60,
+    "policy": 60,
+}  # in seconds, even when the ledger is silent
 
 
 @dataclass(slots=True)
@@ -41,6 +48,7 @@ class Watch:
     agents: Sequence[Any] = ()
     domains: frozenset[str] = frozenset()
     tools: dict[str | None, int] = field(default_factory=dict)
+    policies: int = 0
     pulses: dict[str, Pulse] = field(default_factory=dict)
     checks: dict[str, health.Found] = field(default_factory=dict)
     stale: set[str] = field(default_factory=lambda: set(KINDS))
@@ -106,7 +114,7 @@ async def fill(kernel: Kernel, watch: Watch) -> None:
 
 
 async def look(kernel: Kernel, watch: Watch) -> None:
-    """One timed read; then whatever the ledger says has changed. At most five statements."""
+    """One timed read; then whatever the ledger says has changed. At most six statements."""
     started = time.perf_counter()
     watch.head = await kernel.database.read(ledger.read_head)
     watch.milliseconds = (time.perf_counter() - started) * 1000
@@ -131,6 +139,8 @@ def refresh(connection: Connection, watch: Watch, wanted: set[str], since: datet
         watch.domains = frozenset(domains.in_use(connection))
     if "tool" in wanted:
         watch.tools = tools.counts_by_domain(connection)
+    if "policy" in wanted:
+        watch.policies = policies.count_in_force(connection)
 
 
 def pulses(rows: Sequence[Any]) -> dict[str, Pulse]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from handrail.accounts.types import Role
 from handrail.agents.types import AgentState
+from handrail.core.ids import Id
 from handrail.core.pointers import reader
 from handrail.policies.conditions import compiled, kind_of
 from handrail.policies.patterns import fits
@@ -73,15 +74,21 @@ Spent = Callable[[PolicyRule, Limit], float]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A version whose rules are compiled: each rule with its tests, the cheap ones first."""
+    """A version whose rules are compiled: each rule with its tests, the cheap ones first. A draft has no policy yet."""
 
+    policy_id: str | None
     version: PolicyVersion
     rules: tuple[tuple[PolicyRule, tuple[Test, ...]], ...]
 
+    def reference(self, rule: str) -> PolicyReference:
+        """This version's rule, in these words."""
+        known = Id(self.policy_id) if self.policy_id else None
+        return PolicyReference(policy_id=known, name=self.version.name, version=self.version.version, rule=rule)
 
-def ready(version: PolicyVersion) -> Ready:
+
+def ready(version: PolicyVersion, policy_id: str | None = None) -> Ready:
     """A version, compiled."""
-    return Ready(version, tuple((rule, tests_of(rule)) for rule in version.rules))
+    return Ready(policy_id, version, tuple((rule, tests_of(rule)) for rule in version.rules))
 
 
 def tests_of(rule: PolicyRule) -> tuple[Test, ...]:
@@ -131,20 +138,20 @@ def evaluate(versions: Sequence[Ready], facts: Facts, spent: Spent | None = None
     Several REQUIRE rules add up to the strictest of each demand; the one with the most approvers is named. The limits
     of every ALLOW rule that matches hold; when one is used up, people must approve.
     """
-    matching = [(one.version, rule) for one in versions for rule, tests in one.rules if all_hold(tests, facts)]
+    matching = [(one, rule) for one in versions for rule, tests in one.rules if all_hold(tests, facts)]
     effect = max((rule.effect for _, rule in matching), key=STRENGTH.index, default=Effect.REQUIRE)
-    strongest = [(version, rule) for version, rule in matching if rule.effect is effect]
+    strongest = [(one, rule) for one, rule in matching if rule.effect is effect]
     used_up = [pair for pair in strongest if effect is Effect.ALLOW and not within(pair[1], facts, spent)]
     if used_up or not strongest:
         return unmatched(used_up, facts.risk)
-    version, named = max(strongest, key=lambda pair: pair[1].approvers)
+    asking, named = max(strongest, key=lambda pair: pair[1].approvers)
     rules = [rule for _, rule in strongest]
     asks = effect is Effect.REQUIRE
     return Verdict(
         effect=effect,
         approvers=named.approvers if asks else 0,
         reason_required=asks and any(rule.reason_required for rule in rules),
-        policy=PolicyReference(name=version.name, version=version.version, rule=named.in_words),
+        policy=asking.reference(named.in_words),
         decide_by=shortest([rule.decide_by_seconds for rule in rules], DECIDE_BY[facts.risk]),
         execute_by=shortest([rule.execute_by_seconds for rule in rules], EXECUTE_BY[facts.risk]),
         roles=counting(rules) if asks else (),
@@ -153,13 +160,12 @@ def evaluate(versions: Sequence[Ready], facts: Facts, spent: Spent | None = None
     )
 
 
-def unmatched(used_up: list[tuple[PolicyVersion, PolicyRule]], risk: Risk) -> Verdict:
+def unmatched(used_up: list[tuple[Ready, PolicyRule]], risk: Risk) -> Verdict:
     """No rule says who decides, or none lets it run any more: one person must approve."""
     named = PolicyReference(name="default", version=1, rule="No rule matches, so one person must approve.")
     if used_up:
-        version, rule = used_up[0]
-        words = f"{rule.in_words} Its limit is used up, so one person must approve."
-        named = PolicyReference(name=version.name, version=version.version, rule=words)
+        allowing, rule = used_up[0]
+        named = allowing.reference(f"{rule.in_words} Its limit is used up, so one person must approve.")
     return Verdict(
         Effect.REQUIRE, 1, False, named, DECIDE_BY[risk], EXECUTE_BY[risk], separation=is_severe(risk),
         used_up=bool(used_up),

@@ -21,7 +21,7 @@ from handrail.policies import store
 from handrail.policies.checked import rules_of
 from handrail.policies.inputs import PolicyRuleInput
 from handrail.policies.rules import Facts, Ready, Spent, Verdict, approval_rule, covers, evaluate, ready, used_by
-from handrail.policies.types import Policy, PolicyReference, PolicyRule, PolicyVersion, seen_by
+from handrail.policies.types import Policy, PolicyRule, PolicyVersion, seen_by
 from handrail.tools import service as tools
 from handrail.tools.types import Tool, ToolInput
 
@@ -29,7 +29,8 @@ __all__ = ["Facts", "Ready", "Spent", "Verdict", "covers", "evaluate", "ready", 
 in_force = store.in_force
 everything_in_force = store.everything_in_force
 by_ids = store.by_ids
-called = store.called
+references = store.references
+count_in_force = store.count_in_force
 versions = store.versions
 
 
@@ -43,14 +44,6 @@ def verdict_for(
 ) -> Verdict:
     """What a run of this tool by this agent needs now; one statement, and what `spent` asks for."""
     return evaluate(store.in_force(connection, tool.id), facts_of(tool, agent, arguments, at), spent)
-
-
-def references(connection: Connection, tool_ids: list[str]) -> list[PolicyReference | None]:
-    """Each tool's own policy, aligned with `tool_ids`."""
-    return [
-        PolicyReference(name=version.name, version=version.version, rule=version.rules[0].in_words) if version else None
-        for version in store.of_tools(connection, tool_ids)
-    ]
 
 
 def page(
@@ -160,7 +153,7 @@ def publish_flag(uow: UnitOfWork, tool: Tool) -> dict[str, Any]:
         name=f"tool:{tool.name}", version=known.version + 1 if known else 1, rules=rules, published_at=uow.now,
         published_by=uow.origin.actor(),
     )  # fmt: skip
-    current = store.of_tools(uow.connection, [tool.id])[0]
+    current = store.of_tool(uow.connection, tool.id)
     if current and current.rules == rules:
         return {}
     store.publish(uow.connection, known.id if known else uow.new_id(), tool.id, version, uow.now)

@@ -24,12 +24,11 @@ from handrail.core.connections import Page, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
-from handrail.core.names import MOST_CALLED, begins_a_word
 from handrail.core.records import plain
 from handrail.core.statements import Statement, parameter
 from handrail.policies.rules import Ready, ready
 from handrail.policies.stored import rule_from_json, rule_to_json
-from handrail.policies.types import Policy, PolicyVersion
+from handrail.policies.types import Policy, PolicyReference, PolicyVersion
 from handrail.tools import service as tools
 
 policy = Table(
@@ -66,6 +65,7 @@ VERSION = select(policy_version).where(
 CURRENT = select(
     policy, policy_version.c.rules, policy_version.c.published_at, policy_version.c.published_by, policy_version.c.note
 ).join(policy_version, NEWEST)
+OF_TOOL = select(policy_version, policy.c.tool_id).join(policy, NEWEST)
 _compiled: dict[tuple[str, int], Ready] = {}  # versions never change, so what was compiled once holds
 
 
@@ -89,15 +89,28 @@ def compiled(connection: Connection, policy_id: str, number: int) -> Ready:
     row = connection.execute(VERSION, {"policy_id": policy_id, "number": number}).one()
     if len(_compiled) >= MOST_KEPT:
         _compiled.clear()
-    found = _compiled[(policy_id, number)] = ready(version_of(row))
+    found = _compiled[(policy_id, number)] = ready(version_of(row), policy_id)
     return found
 
 
-def of_tools(connection: Connection, tool_ids: list[str]) -> list[PolicyVersion | None]:
-    """The newest version of each tool's own policy, aligned with `tool_ids`."""
-    query = select(policy_version, policy.c.tool_id).join(policy, NEWEST).where(policy.c.tool_id.in_(tool_ids))
-    found = {row.tool_id: version_of(row) for row in connection.execute(query)}
+def of_tool(connection: Connection, tool_id: str) -> PolicyVersion | None:
+    """The newest version of the tool's own policy."""
+    row = connection.execute(OF_TOOL.where(policy.c.tool_id == tool_id)).one_or_none()
+    return version_of(row) if row else None
+
+
+def references(connection: Connection, tool_ids: list[str]) -> list[PolicyReference | None]:
+    """Each tool's own policy, aligned with `tool_ids`."""
+    found = {
+        row.tool_id: reference_of(row) for row in connection.execute(OF_TOOL.where(policy.c.tool_id.in_(tool_ids)))
+    }
     return [found.get(key) for key in tool_ids]
+
+
+def count_in_force(connection: Connection) -> int:
+    """How many policies are in force that no tool owns."""
+    query = select(func.count()).where(policy.c.tool_id.is_(None), policy.c.archived_at.is_(None))
+    return int(connection.scalar(query) or 0)
 
 
 def newest(connection: Connection, tool_id: str) -> Any:
@@ -119,14 +132,6 @@ def by_ids(connection: Connection, ids: list[str]) -> list[Policy | None]:
     """Aligned with `ids`."""
     found = {row.id: build(row) for row in connection.execute(CURRENT.where(policy.c.id.in_(ids)))}
     return [found.get(key) for key in ids]
-
-
-def called(connection: Connection, scope: Scope, text: str) -> list[str]:
-    """The ids of policies that the viewer may mean by this text: a name or a part of it."""
-    query = select(policy.c.id).where(begins_a_word(func.lower(policy.c.name), text))
-    if scope.domains is not None:
-        query = query.where(or_(policy.c.tool_id.is_(None), policy.c.tool_id.in_(tools.ids_seen_by(scope))))
-    return list(connection.scalars(query.order_by(policy.c.id).limit(MOST_CALLED)))
 
 
 def versions(connection: Connection, ids: list[str]) -> list[list[PolicyVersion]]:
@@ -176,6 +181,12 @@ def version_of(row: Any) -> PolicyVersion:
         published_by=Actor(type=ActorType[by["type"]], id=by["id"], name=by["name"]) if by else None,
         note=row.note,
     )
+
+
+def reference_of(row: Any) -> PolicyReference:
+    """A row as a reference to its first rule."""
+    rule = rule_from_json(row.rules[0]).in_words
+    return PolicyReference(policy_id=Id(row.policy_id), name=row.name, version=row.version, rule=rule)
 
 
 def build(row: Any) -> Policy:

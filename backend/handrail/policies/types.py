@@ -78,11 +78,13 @@ class Weekday(Enum):
 class PolicyReference:
     """The rule that decided whether a tool run needs people.
 
+    policy_id: The policy; null when no rule matched, or when it is not known.
     name: The policy's name; `default` when no rule matched.
     version: The version of the policy; versions never change.
     rule: The rule that asked, in words.
     """
 
+    policy_id: strawberry.ID | None = None
     name: str
     version: int
     rule: str

@@ -71,7 +71,7 @@ def retry(uow: UnitOfWork, scope: Scope, operation_id: str) -> BulkOperation:
         state=BulkState.RUNNING, total=len(items), done=0, left_out=none, planned_at=uow.now, started_at=uow.now,
         expires_at=uow.now + VALID, finished_at=None, release_at=None, outcomes=[], chunks=-(-len(items) // CHUNK),
     )  # fmt: skip
-    store.insert(uow.connection, again, items, CHUNK)
+    store.insert(uow.connection, again, items, [], CHUNK)
     uow.record("bulk.retry", again.id, after=again, metadata={"of": before.id}, summary=f"{len(items)} tool runs")
     return again
 

@@ -36,10 +36,12 @@ CAREFUL = (Risk.HIGH, Risk.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was selected, looked at: [id, revision, arguments hash] of each run in the plan, and what is shown of it."""
+    """What was selected, looked at: [id, revision, arguments hash] of each run in the plan, [id, reason] of each
+    that is left out, and what is shown of them."""
 
     at: datetime
     items: list[list[Any]]
+    left: list[list[str]]
     by_risk: list[RiskInPlan]
     by_tool: list[NamedCount]
     by_agent: list[NamedCount]
@@ -51,24 +53,28 @@ def pick(
 ) -> Picked:
     """Look at the selected runs. Errors: InvalidInput."""
     found, missing = selected(connection, scope, selection, now)
-    left = Counter({LeftOutReason.NOT_FOUND: missing}) if missing else Counter[LeftOutReason]()
     names = runs.names_of(connection, origin.actor_id or "")
     taken: list[ToolRun] = []
+    left: list[list[str]] = []
     for run in found:
         reason = left_out(run, decision, runs.Decider(origin.actor(), origin.role, names))
         if reason:
-            left[reason] += 1
+            left.append([run.id, reason.name])
         else:
             taken.append(run)
     agents = {agent.id: agent.name for agent in references.find(connection, "agent", agent_ids(taken)) if agent}
     risks = Counter(run.risk for run in taken)
+    out = Counter(LeftOutReason[name] for _, name in left)
+    if missing:
+        out[LeftOutReason.NOT_FOUND] = missing
     return Picked(
         at=now,
         items=[[run.id, run.revision, run.arguments_hash] for run in taken],
+        left=left,
         by_risk=[RiskInPlan(risk=risk, count=risks[risk]) for risk in reversed(Risk) if risks[risk]],
         by_tool=named(Counter(run.tool_name for run in taken)),
         by_agent=named(Counter(agents.get(run.agent_id, "") for run in taken)),
-        left_out=[LeftOut(reason=reason, count=count) for reason, count in left.most_common()],
+        left_out=[LeftOut(reason=reason, count=count) for reason, count in out.most_common()],
     )
 
 
@@ -134,7 +140,7 @@ def keep(
         outcomes=[], selection=wanted, chunks=-(-len(picked.items) // CHUNK), hold_seconds=hold_seconds,
         domains=None if scope.domains is None else sorted(scope.domains),
     )  # fmt: skip
-    store.insert(uow.connection, planned, picked.items, CHUNK)
+    store.insert(uow.connection, planned, picked.items, picked.left, CHUNK)
     uow.record("bulk.plan", planned.id, after=planned, summary=f"{decision.name.lower()} {planned.total} tool runs")
     return planned
 

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from handrail.bulk import store
-from handrail.bulk.types import BulkOperation
+from handrail.bulk.types import BulkItem, BulkOperation, LeftOutReason
+from handrail.core.connections import Page
+from handrail.core.cursors import decode_key, encode_key, invalid_cursor
 from handrail.core.kernel import Scope
 from handrail.core.refusals import not_found
 from handrail.tool_runs import service as runs
@@ -37,6 +40,50 @@ def results(connection: Connection, ids: list[str]) -> list[list[tuple[str, str,
         ]
         for operation_id in ids
     ]
+
+
+def items(connection: Connection, keys: list[str]) -> list[Page[BulkItem]]:
+    """The pages that `BulkOperation.items` asks for, aligned with `keys`."""
+    return [page_of(connection, *orjson.loads(key)) for key in keys]
+
+
+def page_of(
+    connection: Connection, operation_id: str, reasons: list[str] | None, size: int, after: str | None
+) -> Page[BulkItem]:
+    """The plan's runs, or those left out for these reasons. A cursor is the place in a part, and parts never change."""
+    operation = store.by_ids(connection, [operation_id])[0]
+    if operation is None:
+        raise not_found("bulk operation")
+    table = store.chunk if reasons is None else store.left_out
+    number, last = place_of(after) if after else (0, -1)
+    found: list[tuple[int, int, BulkItem]] = []
+    while len(found) <= size and (part := store.part(connection, table, operation_id, number)):
+        rest = list(enumerate(part))[last + 1 :]
+        found += [(number, at, item_of(one, reasons)) for at, one in rest if reasons is None or one[1] in reasons]
+        number, last = number + 1, -1
+    shown = found[:size]
+    known = {one.reason.name: one.count for one in operation.left_out if one.reason is not LeftOutReason.NOT_FOUND}
+    return Page(
+        nodes=[item for _, _, item in shown],
+        cursors=[encode_key([number, at]) for number, at, _ in shown],
+        has_next=len(found) > size,
+        has_previous=after is not None,
+        total=operation.total if reasons is None else sum(known.get(reason, 0) for reason in set(reasons)),
+        exact=True,
+    )
+
+
+def place_of(cursor: str) -> tuple[int, int]:
+    """Part and place in it. Errors: Fault INVALID_CURSOR."""
+    number, at = decode_key(cursor, 2)
+    if not isinstance(number, int) or not isinstance(at, int) or min(number, at) < 0:
+        raise invalid_cursor()
+    return number, at
+
+
+def item_of(stored: list[Any], reasons: list[str] | None) -> BulkItem:
+    """What is kept of a run: in the plan [id, revision, arguments hash], left out of it [id, reason]."""
+    return BulkItem(run_id=stored[0], left_out=None if reasons is None else LeftOutReason[stored[1]])
 
 
 def arrived(connection: Connection, ids: list[str]) -> list[int]:
