@@ -60,7 +60,7 @@ def restart(server: ServerProcess, how: signal.Signals) -> None:
 def test_followers_through_two_restarts_see_every_change_once_and_in_order(
     settings: Settings, template: Template
 ) -> None:
-    with serving(settings, template.cookie) as server:
+    with serving(settings.model_copy(update={"points_per_minute": 0}), template.cookie) as server:
         scene, stop = Scene(server), threading.Event()  # type: ignore[arg-type]
         begin, first = scene.admin.one("{ liveCursor }"), head(scene.admin)
         kinds = (Follower, Follower, Follower, EventFollower, EventFollower)
@@ -89,7 +89,7 @@ def test_followers_through_two_restarts_see_every_change_once_and_in_order(
 def test_forty_followers_see_1500_changes_through_four_kills_once_and_in_order(
     settings: Settings, template: Template
 ) -> None:
-    with serving(settings, template.cookie) as server:
+    with serving(settings.model_copy(update={"points_per_minute": 0}), template.cookie) as server:
         scene, stop = Scene(server), threading.Event()  # type: ignore[arg-type]
         begin, first = scene.admin.one("{ liveCursor }"), head(scene.admin)
         kinds = [Follower, EventFollower] * (FOLLOWERS // 2)

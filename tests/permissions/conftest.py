@@ -1,4 +1,4 @@
-"""A world in which documents that select everything there is may run."""
+"""A world in which documents that select everything there is may run; on one database, which decides nothing here."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -6,6 +6,12 @@ from contextlib import AbstractContextManager
 import pytest
 
 from tests.world import World
+
+
+@pytest.fixture(scope="session", params=["sqlite"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database."""
+    return str(request.param)
 
 
 @pytest.fixture

@@ -96,7 +96,6 @@ def test_nothing_of_an_answer_is_kept_by_anybody(world: World) -> None:
         assert "accept" in answer.headers["vary"] and "cookie" in answer.headers["vary"]
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_what_takes_too_long_is_given_up(world: World) -> None:
     scene = Scene(world)
     run = scene.request("slow")

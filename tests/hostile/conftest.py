@@ -1,0 +1,9 @@
+"""What is refused before anything is read has nothing to do with the database: one is enough."""
+
+import pytest
+
+
+@pytest.fixture(scope="session", params=["sqlite"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database."""
+    return str(request.param)
