@@ -6,6 +6,7 @@ from handrail.accounts import service as accounts
 from handrail.accounts.graphql import AccountMutation, AccountQuery, AccountSubscription
 from handrail.agents import service as agents
 from handrail.agents.graphql import AgentMutation, AgentQuery
+from handrail.audit import service as audit
 from handrail.audit.graphql import AuditQuery, AuditSubscription
 from handrail.bulk import service as bulk
 from handrail.bulk.graphql import BulkMutation, BulkQuery, BulkSubscription
@@ -48,6 +49,7 @@ Context.loaders.update(
         "bulk_items": bulk.items,
         "bulk_results": bulk.results,
         "preferences": preferences.by_users,
+        "audit_hash": audit.hashes,
     }
 )
 references.register(

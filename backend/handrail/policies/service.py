@@ -29,6 +29,7 @@ __all__ = ["Facts", "Ready", "Spent", "Verdict", "covers", "evaluate", "ready", 
 in_force = store.in_force
 everything_in_force = store.everything_in_force
 by_ids = store.by_ids
+called = store.called
 references = store.references
 count_in_force = store.count_in_force
 versions = store.versions

@@ -24,6 +24,7 @@ from handrail.core.connections import Page, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
+from handrail.core.names import MOST_CALLED, begins_a_word
 from handrail.core.records import plain
 from handrail.core.statements import Statement, parameter
 from handrail.policies.rules import Ready, ready
@@ -132,6 +133,14 @@ def by_ids(connection: Connection, ids: list[str]) -> list[Policy | None]:
     """Aligned with `ids`."""
     found = {row.id: build(row) for row in connection.execute(CURRENT.where(policy.c.id.in_(ids)))}
     return [found.get(key) for key in ids]
+
+
+def called(connection: Connection, scope: Scope, text: str) -> list[str]:
+    """The ids of policies that the viewer may mean by this text: a name or a part of it."""
+    query = select(policy.c.id).where(begins_a_word(func.lower(policy.c.name), text))
+    if scope.domains is not None:
+        query = query.where(or_(policy.c.tool_id.is_(None), policy.c.tool_id.in_(tools.ids_seen_by(scope))))
+    return list(connection.scalars(query.order_by(policy.c.id).limit(MOST_CALLED)))
 
 
 def versions(connection: Connection, ids: list[str]) -> list[list[PolicyVersion]]:
