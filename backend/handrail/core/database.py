@@ -1,9 +1,8 @@
-"""Engines for SQLite and PostgreSQL: one synchronous connection for the writer, async ones for readers.
+"""Engines for SQLite and PostgreSQL: one connection for the writer, others for readers, which never write.
 
 The defaults are wrong for us (deferred transactions lose updates); every pragma and hook here has a test.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +12,11 @@ import orjson
 from sqlalchemy import BigInteger, Connection, Engine, MetaData, Text, create_engine, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import DataError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeDecorator
 
 from handrail.core.clock import from_micros, to_micros
+from handrail.core.readers import Readers
 from handrail.core.refusals import Fault
 
 P = ParamSpec("P")
@@ -65,25 +64,24 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.writing = sqlite_writer(self.url) if self.is_sqlite else postgres_writer(self.url)
-        self.reading = sqlite_readers(self.url) if self.is_sqlite else postgres_readers(self.url)
-        self._turns = asyncio.Semaphore(2 if self.is_sqlite else 10)
+        self.reading = sqlite_reading(self.url) if self.is_sqlite else postgres_reading(self.url)
+        self.readers = Readers(self.reading, 2 if self.is_sqlite else 10)
 
     async def read(self, function: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run `function(connection, ...)` in one short read transaction.
+        """Run `function(connection, ...)` in one short read transaction, in the thread of a reader.
 
         Source: a snapshot at least as new as the last commit that was acknowledged.
         Errors: Fault UNAVAILABLE when the database cannot be reached, BAD_REQUEST for what it cannot look up.
         """
-        async with self._turns:
-            try:
-                async with self.reading.connect() as connection:
-                    return await connection.run_sync(function, *args, **kwargs)
-            except DBAPIError as error:
-                raise unavailable(error) from error
+        try:
+            found: R = await self.readers.run(function, *args, **kwargs)
+        except DBAPIError as error:
+            raise unavailable(error) from error
+        return found
 
     async def close(self) -> None:
-        """Close every connection."""
-        await self.reading.dispose()
+        """Close every connection; reads that still run are broken off."""
+        await self.readers.close()
         self.writing.dispose()
 
 
@@ -121,26 +119,18 @@ def sqlite_writer(url: URL) -> Engine:
     return engine
 
 
-def sqlite_readers(url: URL) -> AsyncEngine:
-    """Two read-only connections; each read is one deferred transaction, hence one snapshot."""
+def sqlite_reading(url: URL) -> Engine:
+    """Read-only connections that their readers keep; each read is one deferred transaction, hence one snapshot."""
     name = f"file:{Path(url.database or '').absolute()}?mode=ro&uri=true"
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///{name}",
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=2,
-        max_overflow=0,
-        hide_parameters=True,
-    )
+    engine = create_engine(f"sqlite:///{name}", poolclass=NullPool, hide_parameters=True)
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        cursor = connection.cursor()
         for pragma in ("query_only=ON", "busy_timeout=10000", "cache_size=-16000", "mmap_size=268435456"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+            connection.execute(f"PRAGMA {pragma}").close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
@@ -153,9 +143,9 @@ def postgres_writer(url: URL) -> Engine:
     return create_engine(engine_url, pool_size=1, max_overflow=1, pool_pre_ping=True, hide_parameters=True)
 
 
-def postgres_readers(url: URL) -> AsyncEngine:
+def postgres_reading(url: URL) -> Engine:
     """Up to ten read-only connections, each read one snapshot."""
-    return create_async_engine(
+    return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=5,
         max_overflow=5,
