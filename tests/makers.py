@@ -24,6 +24,9 @@ SELECTIONS = {
     "BulkDecision": f"operationId decision releaseAt results {{ id outcome message {SHOWN} }}",
     "BulkOperation": """id digest decision state total done mustConfirm releaseAt reason
       outcomes { outcome count } leftOut { reason count }""",
+    "Export": "id state format name rows total",
+    "TooManyExports": "message running",
+    "NotRunning": "message export { id state }",
     "BulkUndo": "operationId undone alreadyReleased",
     "InvalidInput": "message problems { path message }",
     "InvalidArguments": "message problems { path message }",

@@ -11,6 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from handrail.accounts import service as accounts
 from handrail.core.documents import trust
 from handrail.core.kernel import Kernel
+from handrail.exports.http import download
 from handrail.jobs import Jobs
 from handrail.metrics.http import metrics
 from handrail.schema import schema
@@ -67,6 +68,8 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
             Route("/graphql", http_endpoint(kernel, schema, accounts.authenticate)),
             WebSocketRoute("/graphql", socket_endpoint(kernel, schema, accounts.authenticate)),
             Route("/graphql/stream", stream_endpoint(kernel, schema, accounts.authenticate)),
+            Route("/exports/{id}", download),
+            Route("/exports/{id}/{part}", download),
             Route("/graphiql", explorer(pages, kernel, accounts.authenticate)),
             Route("/{path:path}", pages.serve, methods=["GET", "HEAD"]),
         ],

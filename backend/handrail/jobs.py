@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from handrail.bulk import jobs as bulk
 from handrail.core.kernel import Kernel
+from handrail.exports import jobs as exports
 from handrail.metrics import service as metrics
 from handrail.tool_runs import jobs as tool_runs
 
@@ -14,6 +15,8 @@ Job = Callable[[Kernel], Awaitable[object]]
 JOBS: tuple[tuple[str, float, Job], ...] = (
     ("settle tool runs", 0.25, tool_runs.settle),
     ("carry bulk decisions out", 0.25, bulk.work),
+    ("write exports", 0.5, exports.work),
+    ("remove old exports", 60.0, exports.remove_old),
     ("measure", 1.0, metrics.measure),
 )
 

@@ -15,6 +15,8 @@ from handrail.core.graphql import Context
 from handrail.core.schema import build
 from handrail.domains import service as domains
 from handrail.domains.graphql import DomainMutation, DomainQuery
+from handrail.exports import service as exports
+from handrail.exports.graphql import ExportMutation, ExportQuery, ExportSubscription
 from handrail.metrics.graphql import MetricsQuery, MetricsSubscription
 from handrail.policies import service as policies
 from handrail.policies.graphql import PolicyMutation, PolicyQuery
@@ -50,6 +52,7 @@ Context.loaders.update(
         "bulk_results": bulk.results,
         "preferences": preferences.by_users,
         "audit_hash": audit.hashes,
+        "export": exports.by_ids,
     }
 )
 references.register(
@@ -74,15 +77,18 @@ Query = merge_types(
         ToolRunQuery,
         BulkQuery,
         AuditQuery,
+        ExportQuery,
         MetricsQuery,
     ),
 )
 Mutation = merge_types(
     "Mutation",
     (AccountMutation, PreferencesMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
-     AgentSideMutation, PersonSideMutation, BulkMutation),
+     AgentSideMutation, PersonSideMutation, BulkMutation, ExportMutation),
 )  # fmt: skip
 Subscription = merge_types(
-    "Subscription", (AccountSubscription, ToolRunSubscription, BulkSubscription, AuditSubscription, MetricsSubscription)
-)
+    "Subscription",
+    (AccountSubscription, ToolRunSubscription, BulkSubscription, AuditSubscription, ExportSubscription,
+     MetricsSubscription),
+)  # fmt: skip
 schema = build(Query, Mutation, Subscription, types=[])

@@ -27,6 +27,15 @@ class Settings(BaseSettings):
     secret: str = Field(
         "", description="Key material for cursors, shared by all processes; default: a file in data_dir."
     )
+    signing_key: str = Field(
+        "", description="Key material for signing the ledger's checkpoints; default: made of the secret."
+    )
+    trusted_keys: str = Field(
+        "", description="Public keys whose signatures count as well, such as earlier ones; separated by commas."
+    )
+    checkpoints_file: Path | None = Field(
+        None, description="Where signed checkpoints are appended; default: `checkpoints.jsonl` in data_dir."
+    )
     hold_seconds: int = Field(10, ge=0, le=3600, description="How long a decision can be undone (0 for low risk).")
     lease_seconds: int = Field(300, ge=5, le=86400, description="How long a claimed run may go without a report.")
     session_idle_hours: int = Field(12, ge=1, description="A session unused for so long ends.")
@@ -41,6 +50,14 @@ class Settings(BaseSettings):
     )
     max_sockets: int = Field(5_000, ge=1, description="Open sockets and streams per process.")
     max_sockets_per_person: int = Field(50, ge=1, description="Open sockets and streams per person or token.")
+    exports_dir: str = Field(
+        "", description="Where exports are kept, the same for all processes; default: `exports` in data_dir."
+    )
+    export_days: int = Field(7, ge=1, le=365, description="How long the file of an export is kept.")
+    export_max_mb: int = Field(20_000, ge=1, description="The largest file that an export may become, in megabytes.")
+    audit_stream: str = Field(
+        "", description="A file to which every ledger entry is appended as a line of JSON, for a SIEM."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")
     demo: bool = Field(False, description="Set by `handrail demo`: says so in the console.")
 
@@ -54,6 +71,10 @@ class Settings(BaseSettings):
             return self.doorbell_url
         url = self.database()
         return "postgres" + url[url.index("://") :] if url.startswith("postgres") else "memory://"
+
+    def exports(self) -> Path:
+        """The folder of exports."""
+        return Path(self.exports_dir) if self.exports_dir else self.data_dir / "exports"
 
     def origin(self) -> str:
         """Where browsers find this server, without a slash at the end."""
@@ -70,3 +91,11 @@ class Settings(BaseSettings):
             with os.fdopen(descriptor, "wb") as file:
                 file.write(secrets.token_bytes(32))
         return path.read_bytes()
+
+    def signing_secret(self) -> bytes:
+        """What the signing key is made of."""
+        return hashlib.sha256(self.signing_key.encode()).digest() if self.signing_key else self.key()
+
+    def checkpoints(self) -> Path:
+        """The file of checkpoints."""
+        return self.checkpoints_file or self.data_dir / "checkpoints.jsonl"

@@ -104,6 +104,7 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "planBulkDecision": (admin, "bulk.plan", {"selection": {"ids": [spread[0]["id"]]}, "decision": "APPROVE"}),
         "runBulkDecision": (admin, "bulk.run", {"id": plan["id"], "digest": plan["digest"]}),
         "undoBulkOperation": (admin, "bulk.undo", {"id": finished["id"]}),
+        "startExport": (admin, "export.start", {"input": {"kind": "AUDIT_LOG"}}),
         "undoDecision": (admin, "tool_run.undo", {"id": held["id"]}),
         "undoBulkDecision": (admin, "bulk.undo", {"operationId": bulk["operationId"]}),
         "revokeDecision": (admin, "tool_run.revoke", {"id": revocable["id"], "reason": "No."}),
@@ -116,7 +117,7 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
 
 
 UNTRIED = {
-    "cancelBulkOperation", "retryBulkOperation", "agentHeartbeat", "completeSetup", "signInWithLink", "decideToolRuns",
+    "cancelBulkOperation", "retryBulkOperation", "cancelExport", "agentHeartbeat", "completeSetup", "signInWithLink", "decideToolRuns",
     "resolveUnknownToolRun",
 }  # fmt: skip
 

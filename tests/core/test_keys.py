@@ -33,8 +33,8 @@ WITHOUT_A_KEY = {
     "reportToolRun": "The same report again changes nothing.",
 }
 """Every mutation takes `idempotencyKey`, but for these."""
-WHILE_IT_RUNS = {"cancelBulkOperation", "retryBulkOperation"}
-"""They take a key like the others, but need an operation in the middle of its work (see tests/bulk)."""
+WHILE_IT_RUNS = {"cancelBulkOperation", "retryBulkOperation", "cancelExport"}
+"""They take a key like the others, but need something in the middle of its work (see tests/bulk and tests/exports)."""
 
 Example = tuple[Api, dict[str, Any], dict[str, Any]]
 Maker = Callable[["Stage"], Example]
@@ -142,6 +142,7 @@ simple("undoBulkDecision", lambda stage: {"operationId": stage.held(operation=Tr
 simple("revokeDecision", lambda stage: {"id": stage.approved()["id"], "reason": "No."}, {"reason": "Never."})
 simple("resolveUnknownToolRun", lambda stage: {"id": stage.unknown()["id"], "outcome": "FAILED", "note": "I looked."},
        {"note": "I asked."})  # fmt: skip
+simple("startExport", lambda _: {"input": {"kind": "AUDIT_LOG"}}, {"input": {"kind": "AUDIT_LOG", "format": "JSON"}})
 simple("cancelToolRun", lambda stage: {"id": stage.scene.request()["id"], "reason": "Late."}, {"reason": "Early."})
 
 
@@ -153,7 +154,7 @@ def answer(api: Api, name: str, given: dict[str, Any], key: str | None = None) -
         "ToolRun": "id", "Domain": "id revision", "Agent": "id revision", "Tool": "id revision",
         "User": "id revision",
         "Policy": "id version",
-        "ApiToken": "id revokedAt", "BulkOperation": "id", "InvitedUser": "user { id } link expiresAt",
+        "ApiToken": "id revokedAt", "BulkOperation": "id", "Export": "id", "InvitedUser": "user { id } link expiresAt",
         "CreatedToken": "token { id } secret",
         "BulkDecision": "operationId decision releaseAt results { id outcome message toolRun { id } }",
         "BulkUndo": "operationId undone alreadyReleased", "InvalidInput": "problems { path message }",

@@ -13,6 +13,7 @@ import pytest
 from graphql import OperationDefinitionNode, build_schema, parse, print_ast, validate
 from graphql.language import FieldNode
 
+from tests.exports import acts as exports
 from tests.makers import Scene
 from tests.world import Api, World
 
@@ -24,7 +25,7 @@ SCHEMA = build_schema((ROOT / "schema.graphql").read_text())
 # What stands before sign-in, and what would end the session one looks with.
 LEFT_OUT = {"linkInfo", "completeSetup", "acceptInvite", "signInWithLink", "signIn", "signOut"}
 # What answers with a refusal where nothing was done before.
-REFUSED = {"tool-runs/09-undo": "NothingToUndo"}
+REFUSED = {"tool-runs/09-undo": "NothingToUndo", "audit/08-cancel-export": "NotRunning"}
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def scene(start: Callable[..., AbstractContextManager[World]]) -> Iterator[Scene
         scene = Scene(world)
         scene.decide(scene.request(reason="To be carried out."))
         scene.request(reason="To be decided.")
+        exports.done(scene.admin)
         yield scene
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, or_, select, true
 
+from handrail.audit import formats
 from handrail.audit.query import Condition, Match, Wanted
 from handrail.audit.types import AuditEntry, AuditOutcome
 from handrail.core.actors import Actor, ActorType
@@ -87,14 +88,7 @@ def build(row: Any, cursors: Cursors, scope: Scope) -> AuditEntry:
 
 def told(kept: Any, scope: Scope) -> Any:
     """The fields of a thing as an entry keeps them, without the domains that do not exist for this viewer."""
-    if kept is None or scope.domains is None:
-        return kept
-    shown = dict(kept)
-    if isinstance(kept.get("domains"), list):
-        shown["domains"] = [domain_id for domain_id in kept["domains"] if domain_id in scope.domains]
-    if kept.get("domain_id") is not None and kept["domain_id"] not in scope.domains:
-        shown["domain_id"] = None
-    return shown
+    return kept if scope.domains is None else formats.told(kept, scope.domains)
 
 
 def entries() -> Select[Any]:

@@ -6,25 +6,20 @@ import struct
 from typing import Any
 
 import orjson
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from handrail.core.positions import MAGIC, cipher_of, seal
 from handrail.core.refusals import Fault
-
-MAGIC = b"handrail"
 
 
 class Cursors:
     """Ledger positions to opaque text and back, with this installation's key (32 bytes)."""
 
     def __init__(self, key: bytes) -> None:
-        # One block of position and magic: ECB of a single block is a plain permutation, and the magic authenticates it.
-        self._cipher = Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305
+        self._cipher = cipher_of(key)
 
     def encode(self, seq: int) -> str:
         """22 characters, safe in a URL."""
-        encryptor = self._cipher.encryptor()
-        block = encryptor.update(struct.pack(">q", seq) + MAGIC) + encryptor.finalize()
-        return base64.urlsafe_b64encode(block).rstrip(b"=").decode()
+        return seal(self._cipher, [seq])[0]
 
     def decode(self, cursor: str) -> int:
         """The position. Errors: Fault INVALID_CURSOR."""

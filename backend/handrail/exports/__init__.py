@@ -1,0 +1,1 @@
+"""Exports: what a filter names, as a file with a manifest."""
