@@ -35,14 +35,12 @@ class Proof:
     def __init__(self, output: Writes, ask: Callable[..., Any], chain: dict[str, Any] | None, head: int) -> None:
         self.output, self.ask, self.chain, self.head = output, ask, chain, head
         self.behind: int | None = None
-        self.first: int | None = None
         self.links = 0
 
     def through(self, positions: Sequence[int]) -> None:
         """The links up to the last of these, which are exported."""
         if self.behind is None:
-            self.behind = positions[0] - 1
-            self.first = positions[0]
+            self.behind = positions[0] - 2  # the link before the first entry: its hash begins the chain
         self._walk(positions[-1], frozenset(positions))
 
     def finish(self) -> dict[str, Any]:
@@ -50,7 +48,7 @@ class Proof:
         if self.behind is not None:
             self._walk(self.head, frozenset())
         self.output.close()
-        return {"first_sequence": self.first, "last_sequence": self.behind, "links": self.links, **self.output.facts()}
+        return {"links": self.links, "last_sequence": self.behind, **self.output.facts()}
 
     def _walk(self, last: int, exported: frozenset[int]) -> None:
         while self.behind is not None and self.behind < last:
