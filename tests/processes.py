@@ -57,7 +57,7 @@ class ServerProcess:
         """End it by a signal and wait until it is gone."""
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(60)
             self.process = None
 
     def client(self, token: str | None = None, cookie: str | None = None) -> Api:

@@ -94,7 +94,7 @@ class World:
 
     def call(self, coroutine: Any) -> Any:
         """Run a coroutine in the server's loop."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(30)
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(120)
 
     def ledger(self) -> list[Any]:
         """Every ledger row, in order."""
@@ -139,7 +139,7 @@ def running(settings: Settings, admin_cookie: str | None = None) -> Iterator[Wor
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    started.wait(10)
+    started.wait(60)
     while not parts["server"].started and thread.is_alive():
         time.sleep(0.005)
     assert thread.is_alive(), "the server did not start"
@@ -150,7 +150,7 @@ def running(settings: Settings, admin_cookie: str | None = None) -> Iterator[Wor
         for client in world.clients:
             client.http.close()
         parts["server"].should_exit = True
-        thread.join(15)
+        thread.join(60)
         assert not thread.is_alive(), "the server did not stop"
 
 

@@ -15,7 +15,7 @@ from tests.docs.pages import ROOT
 from tests.documents import call, fields
 from tests.makers import Scene, act, number
 from tests.tool_runs.test_races import at_once
-from tests.world import Api, World
+from tests.world import Api, World, until
 
 WITHOUT_A_KEY = {
     "completeSetup": "The link works once.",
@@ -69,7 +69,7 @@ class Stage:
         scene = Scene(self.world, risk="LOW")
         run = scene.approved()
         scene.claim(run)
-        return scene.run(run["id"], wait=30, until="FINISHED")
+        return until(lambda: found if (found := scene.run(run["id"]))["state"] == "UNKNOWN" else None)
 
     def user(self) -> Any:
         """Someone who is invited."""

@@ -43,7 +43,7 @@ def others(world: World) -> Iterator[Others]:
         yield asking
     finally:
         asking.done.set()
-        thread.join(30)
+        thread.join(60)
     assert not asking.failures
 
 

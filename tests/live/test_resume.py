@@ -75,7 +75,7 @@ def test_followers_through_two_restarts_see_every_change_once_and_in_order(
                 restart(server, signal.SIGTERM)
         finally:
             stop.set()
-            writer.join(30)
+            writer.join(60)
         last = head(scene.admin)
         for follower in followers:
             seen = follower.until(lambda seen: bool(seen) and seen[-1]["entry"]["sequence"] >= last)
@@ -106,7 +106,7 @@ def test_forty_followers_see_1500_changes_through_four_kills_once_and_in_order(
         finally:
             stop.set()
             for writer in writers:
-                writer.join(30)
+                writer.join(60)
         last = head(scene.admin)
         assert last - first >= CHANGES
         for follower in followers:

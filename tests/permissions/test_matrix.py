@@ -121,7 +121,7 @@ def followed(caller: Caller, asked: dict[str, tuple[str, dict[str, Any]]]) -> di
             payload = {"query": query, "variables": variables}
             connection.send(json.dumps({"type": "subscribe", "id": name, "payload": payload}))
         while set(found) != set(asked):
-            message = json.loads(connection.recv(timeout=30))
+            message = json.loads(connection.recv(timeout=60))
             if message["type"] == "error":
                 found.setdefault(message["id"], verdict({"errors": message["payload"]}))
             elif message["type"] == "next":

@@ -31,7 +31,7 @@ def test_a_long_poll_answers_when_the_decision_takes_effect_and_not_while_it_is_
         run = scene.request()
         answer = poll(pool, scene, run)
         scene.decide(run)
-        assert answer.result(30)["state"] == "APPROVED"
+        assert answer.result(60)["state"] == "APPROVED"
         assert not is_waiting(scene, run)
 
 
@@ -42,7 +42,7 @@ def test_a_long_poll_can_wait_for_the_end(world: World) -> None:
         answer = poll(pool, scene, run, until="FINISHED")
         lease = scene.claim(run)["leaseId"]
         scene.report(run, lease, result=1)
-        assert answer.result(30)["state"] == "EXECUTED"
+        assert answer.result(60)["state"] == "EXECUTED"
 
 
 def test_ten_wait_for_the_same_run_and_all_are_told(world: World) -> None:
@@ -51,7 +51,7 @@ def test_ten_wait_for_the_same_run_and_all_are_told(world: World) -> None:
     with ThreadPoolExecutor(10) as pool:
         answers = [poll(pool, scene, run) for _ in range(10)]
         scene.decide(run)
-        assert {answer.result(30)["state"] for answer in answers} == {"APPROVED"}
+        assert {answer.result(60)["state"] for answer in answers} == {"APPROVED"}
 
 
 def test_a_stopping_server_answers_those_who_wait(start) -> None:  # type: ignore[no-untyped-def]
@@ -61,7 +61,7 @@ def test_a_stopping_server_answers_those_who_wait(start) -> None:  # type: ignor
             run = scene.request()
             answer = poll(pool, scene, run)
             clients, world.clients = world.clients, []
-        assert answer.result(30)["state"] == "PENDING_APPROVAL"
+        assert answer.result(60)["state"] == "PENDING_APPROVAL"
         for client in clients:
             client.http.close()
 

@@ -98,7 +98,7 @@ def test_a_server_that_stops_lets_what_runs_finish_and_says_1012(start: Start) -
         assert busy.data() == {"state": "PENDING_APPROVAL"}
         assert busy.hear() == {"id": "1", "type": "complete"}
         assert [one.closed() for one in (busy, idle, following)] == [(1012, "Service restart")] * 3
-        stopping.join(30)
+        stopping.join(60)
 
 
 def test_a_peer_that_answers_no_ping_is_let_go(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

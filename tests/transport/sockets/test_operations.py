@@ -196,5 +196,5 @@ def test_many_sockets_follow_side_by_side(world: World) -> None:
     until(lambda: world.kernel.live.traffic.members == 10)
     made = makers.domain(world.admin)
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert [change["entry"]["resourceId"] for change in heard] == [made["id"]] * 10
