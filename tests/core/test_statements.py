@@ -4,43 +4,38 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Select, Table, column, select, table, update
+from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, column, select, table, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from handrail.agents.store import BY_ID, TOOL_IDS, agent
 from handrail.core.database import Database, Instant, Json
-from handrail.core.statements import Change, Statement, parameter
+from handrail.core.statements import ByKey, Change, Statement, parameter
 from handrail.settings import Settings
 from handrail.tools import store as tools
 from tests.makers import Scene
 from tests.world import World
 
 
-def both(world: World, statement: Statement, query: Select[Any], **values: Any) -> tuple[list[Any], list[Any]]:
-    """What the statement gives, and what SQLAlchemy gives for the query."""
-
-    def read(connection: Any) -> tuple[list[Any], list[Any]]:
-        return statement.all(connection, **values), list(connection.execute(query))
-
-    found: tuple[list[Any], list[Any]] = world.call(world.kernel.database.read(read))
-    return found
+def look(connection: Connection, known: ByKey, query: Select[Any], key: str) -> tuple[Any, Any, list[Any]]:
+    """The row alone, the row among others, and SQLAlchemy's."""
+    [theirs] = connection.execute(query)
+    return known.first(connection, key), theirs, known.rows(connection, ["nobody", key, "\u2026", key])
 
 
 def test_rows_are_those_of_sqlalchemy(world: World) -> None:
     scene = Scene(world)
-    pairs = (
-        both(world, BY_ID, select(agent, TOOL_IDS).where(agent.c.id == scene.agent["id"]), key=scene.agent["id"]),
-        both(
-            world, tools.BY_NAME, select(tools.tool).where(tools.tool.c.id == scene.tool["id"]), key=scene.tool["name"]
-        ),
-    )
-    for ours, theirs in pairs:
-        assert [row._asdict() for row in ours] == [row._asdict() for row in theirs]
-        assert len(ours) == 1
+    for known, query, key in (
+        (BY_ID, select(agent, TOOL_IDS).where(agent.c.id == scene.agent["id"]), scene.agent["id"]),
+        (tools.BY_NAME, select(tools.tool).where(tools.tool.c.id == scene.tool["id"]), scene.tool["name"]),
+    ):
+        alone, theirs, several = world.call(world.kernel.database.read(look, known, query, key))
+        assert alone._asdict() == theirs._asdict()
+        assert [row and row._asdict() for row in several] == [None, alone._asdict(), None, alone._asdict()]
 
 
 def test_nothing_found_is_none(world: World) -> None:
-    assert world.call(world.kernel.database.read(lambda connection: BY_ID.first(connection, key="nobody"))) is None
+    for keys in (["nobody"], ["nobody", "nowhere"], []):
+        assert world.call(world.kernel.database.read(BY_ID.rows, keys)) == [None] * len(keys)
 
 
 def test_an_error_is_sqlalchemys_own(settings: Settings) -> None:

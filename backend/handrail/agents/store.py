@@ -27,7 +27,7 @@ from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import MOST_CALLED, begins_a_word, name_key
 from handrail.core.records import from_row, to_row
-from handrail.core.statements import Statement, parameter
+from handrail.core.statements import ByKey
 
 agent = Table(
     "agent",
@@ -69,7 +69,7 @@ TOOL_IDS = (
     .label("tool_ids_text")
 )
 IN_USE = agent.c.state != AgentState.ARCHIVED.name
-BY_ID = Statement(select(agent, TOOL_IDS).where(agent.c.id == parameter("key")))
+BY_ID = ByKey(select(agent, TOOL_IDS), agent.c.id)
 
 
 def build(row: Any) -> Agent:
@@ -86,15 +86,13 @@ def visible(query: Select[Any], scope: Scope) -> Select[Any]:
 
 def get(connection: Connection, scope: Scope, agent_id: str) -> Agent | None:
     """One agent, or None when it does not exist for this viewer."""
-    row = BY_ID.first(connection, key=agent_id)
+    row = BY_ID.first(connection, agent_id)
     return build(row) if row and scope.sees(row.domain_id, row.id) else None
 
 
 def by_ids(connection: Connection, ids: list[str]) -> list[Agent | None]:
     """Aligned with `ids`."""
-    query = select(agent, TOOL_IDS).where(agent.c.id.in_(ids))
-    found = {row.id: build(row) for row in connection.execute(query)}
-    return [found.get(key) for key in ids]
+    return [build(row) if row else None for row in BY_ID.rows(connection, ids)]
 
 
 def name_is_taken(connection: Connection, domain_id: str, name: str, but: str | None = None) -> bool:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import struct
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -16,10 +17,11 @@ class Cursors:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = cipher_of(key)
+        self._encode = lru_cache(512)(lambda seq: seal(self._cipher, [seq])[0])  # a change tells its own three times
 
     def encode(self, seq: int) -> str:
         """22 characters, safe in a URL."""
-        return seal(self._cipher, [seq])[0]
+        return self._encode(seq)
 
     def decode(self, cursor: str) -> int:
         """The position. Errors: Fault INVALID_CURSOR."""

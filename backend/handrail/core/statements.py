@@ -8,7 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Insert, Select, Table, Update, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Insert, Select, Table, Update, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
@@ -71,6 +71,26 @@ class Statement:
         """The only row, or None."""
         rows = self.all(connection, **values)
         return rows[0] if rows else None
+
+
+class ByKey:
+    """The rows of a SELECT by a column that names each once. One alone, as live changes ask, is a `Statement`."""
+
+    def __init__(self, query: Select[Any], key: ColumnElement[str]) -> None:
+        self.one = Statement(query.where(key == parameter("key")))
+        self.name = key.key or ""
+        self.many = query.where(key.in_(bindparam("keys", expanding=True)))
+
+    def first(self, connection: Connection, key: str) -> Any:
+        """The row, or None."""
+        return self.one.first(connection, key=key)
+
+    def rows(self, connection: Connection, keys: Sequence[str]) -> list[Any]:
+        """Aligned with `keys`; None where there is none."""
+        if len(keys) == 1:
+            return [self.first(connection, keys[0])]
+        found = {getattr(row, self.name): row for row in connection.execute(self.many, {"keys": keys})}
+        return [found.get(key) for key in keys]
 
 
 class Writing:

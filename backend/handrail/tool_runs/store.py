@@ -22,7 +22,7 @@ from sqlalchemy import (
 from handrail.core.connections import COUNT_CAP, Page, count_up_to, paged
 from handrail.core.kernel import Scope
 from handrail.core.records import to_json
-from handrail.core.statements import Change, Statement, parameter
+from handrail.core.statements import ByKey, Change, Statement, parameter
 from handrail.tool_runs.states import OPEN, RUNNABLE, ToolRunState
 from handrail.tool_runs.table import CHANGING, build, changed_columns, columns, stored, tool_run
 from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
@@ -36,7 +36,7 @@ RUNNABLE_NAMES = [state.name for state in RUNNABLE]
 INSERT = Change(lambda _: tool_run.insert())
 NEW: dict[str, Any] = {name: bindparam(f"new_{name}") for name in CHANGING}
 SAVE = update(tool_run).where(table.id == bindparam("run_id")).values(NEW)
-BY_ID = Statement(select(tool_run).where(table.id == parameter("key")))
+BY_ID = ByKey(select(tool_run), table.id)
 BY_KEY = Statement(
     select(tool_run).where(table.agent_id == parameter("agent"), table.idempotency_key == parameter("key"))
 )
@@ -84,8 +84,8 @@ def visible(query: Select[Any], scope: Scope) -> Select[Any]:
 
 def get(connection: Connection, scope: Scope, run_id: str) -> ToolRun | None:
     """One run, or None when it does not exist for this viewer."""
-    row = connection.execute(visible(select(tool_run).where(table.id == run_id), scope)).one_or_none()
-    return build(row) if row else None
+    row = BY_ID.first(connection, run_id)
+    return build(row) if row and scope.sees(row.domain_id, row.agent_id) else None
 
 
 def get_many(connection: Connection, scope: Scope, ids: list[str]) -> dict[str, ToolRun]:
@@ -96,10 +96,7 @@ def get_many(connection: Connection, scope: Scope, ids: list[str]) -> dict[str, 
 
 def by_ids(connection: Connection, ids: list[str]) -> list[ToolRun | None]:
     """Aligned with `ids`."""
-    if len(ids) == 1:  # as live changes ask: a third of what the general statement costs
-        return [build(row) for row in BY_ID.all(connection, key=ids[0])] or [None]
-    found = {row.id: build(row) for row in connection.execute(select(tool_run).where(table.id.in_(ids)))}
-    return [found.get(key) for key in ids]
+    return [build(row) if row else None for row in BY_ID.rows(connection, ids)]
 
 
 def by_key(connection: Connection, agent_id: str, key: str) -> ToolRun | None:

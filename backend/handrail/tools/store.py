@@ -24,7 +24,7 @@ from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import MOST_CALLED, begins_a_word, name_key
 from handrail.core.records import from_row, to_row
-from handrail.core.statements import Statement, parameter
+from handrail.core.statements import ByKey
 from handrail.tools.types import Tool, ToolFilter
 
 tool = Table(
@@ -49,8 +49,8 @@ COLUMNS = (
     "id", "domain_id", "name", "description", "arguments_schema", "schema_version", "risk", "needs_approval", "place",
     "archived_at", "created_at", "revision",
 )  # fmt: skip
-BY_ID = Statement(select(tool).where(tool.c.id == parameter("key")))
-BY_NAME = Statement(select(tool).where(tool.c.name == parameter("key")))
+BY_ID = ByKey(select(tool), tool.c.id)
+BY_NAME = ByKey(select(tool), tool.c.name)
 
 
 def build(row: Any) -> Tool:
@@ -67,12 +67,12 @@ def visible(query: Select[Any], scope: Scope) -> Select[Any]:
 
 def get(connection: Connection, scope: Scope, tool_id: str) -> Tool | None:
     """One tool, or None when it does not exist for this viewer."""
-    return seen(BY_ID.first(connection, key=tool_id), scope)
+    return seen(BY_ID.first(connection, tool_id), scope)
 
 
 def find_by_name(connection: Connection, scope: Scope, name: str) -> Tool | None:
     """The tool of this name, or None when it does not exist for this viewer."""
-    return seen(BY_NAME.first(connection, key=name), scope)
+    return seen(BY_NAME.first(connection, name), scope)
 
 
 def seen(row: Any, scope: Scope) -> Tool | None:
@@ -83,8 +83,7 @@ def seen(row: Any, scope: Scope) -> Tool | None:
 
 def by_ids(connection: Connection, ids: list[str]) -> list[Tool | None]:
     """Aligned with `ids`."""
-    found = {row.id: build(row) for row in connection.execute(select(tool).where(tool.c.id.in_(ids)))}
-    return [found.get(key) for key in ids]
+    return [build(row) if row else None for row in BY_ID.rows(connection, ids)]
 
 
 def name_is_taken(connection: Connection, name: str, but: str | None = None) -> bool:
