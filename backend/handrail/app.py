@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from handrail.accounts import service as accounts
+from handrail.audit.http import audit_logs
 from handrail.core.documents import trust
 from handrail.core.kernel import Kernel
 from handrail.exports.http import download
@@ -68,6 +69,7 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
             Route("/graphql", http_endpoint(kernel, schema, accounts.authenticate)),
             WebSocketRoute("/graphql", socket_endpoint(kernel, schema, accounts.authenticate)),
             Route("/graphql/stream", stream_endpoint(kernel, schema, accounts.authenticate)),
+            Route("/v1/audit-logs", audit_logs, methods=["GET"]),
             Route("/exports/{id}", download),
             Route("/exports/{id}/{part}", download),
             Route("/graphiql", explorer(pages, kernel, accounts.authenticate)),

@@ -2,32 +2,40 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Any
 
 import orjson
+from sqlalchemy import Connection
 
 from handrail.audit import store
 from handrail.audit.extract import Job
 from handrail.audit.formats import SOURCE
 from handrail.audit.proof import LINK
 from handrail.audit.query import Wanted
+from handrail.core.clock import to_micros
+from handrail.core.connections import count_up_to
 from handrail.core.kernel import Kernel
 from handrail.core.ledger import ledger_detail, ledger_entry
 from handrail.core.portable import count_of, portable
 from handrail.core.statements import parameter
 from handrail.core.viewer import Viewer
 
+Source = tuple[Any, ...]
 NO_LIMIT = 2**62
 CHUNK = 1 << 16
 columns = ledger_entry.c
 BETWEEN = (columns.seq > parameter("behind"), columns.seq <= parameter("head"))
 
 
+class Broken(Exception):
+    """The process ended before its work."""
+
+
 def statements(kernel: Kernel, viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
-    """What is wanted, as plain JSON that stays true: `page` and `count`."""
+    """What is wanted, oldest first, as plain JSON that stays true: `page` and `count`."""
     dialect = kernel.database.writing.dialect
     query = store.matching(viewer, wanted).where(*BETWEEN)
     page = query.with_only_columns(*picked(SOURCE), maintain_column_froms=True).order_by(columns.seq)
@@ -35,6 +43,25 @@ def statements(kernel: Kernel, viewer: Viewer, wanted: Wanted) -> dict[str, Any]
         "page": portable(page.limit(parameter("most")), dialect),
         "count": portable(count_of(query), dialect),
     }
+
+
+def newest_first(kernel: Kernel, viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
+    """The same from the other side, uncounted: `behind` is then what is newer."""
+    query = store.matching(viewer, wanted).where(columns.seq < parameter("behind"), columns.seq <= parameter("head"))
+    page = query.with_only_columns(*picked(SOURCE), maintain_column_froms=True).order_by(columns.seq.desc())
+    return {"page": portable(page.limit(parameter("most")), kernel.database.writing.dialect)}
+
+
+def page(
+    connection: Connection, viewer: Viewer, wanted: Wanted, behind: int | None, offset: int, most: int
+) -> tuple[list[Source], int]:
+    """Some rows, newest first, as `formats.Shaper` takes them; and how many there are, counted up to 10,001."""
+    query = store.matching(viewer, wanted)
+    part = query.with_only_columns(*picked(SOURCE), maintain_column_froms=True).order_by(columns.seq.desc())
+    if behind is not None:
+        part = part.where(columns.seq < behind)
+    found = connection.execute(part.offset(offset).limit(most)).all()
+    return [(row.seq, to_micros(row.at), *row[2:]) for row in found], count_up_to(connection, query)
 
 
 def picked(names: tuple[str, ...]) -> list[Any]:
@@ -64,7 +91,7 @@ def job(kernel: Kernel, said: dict[str, Any], *, head: int, format: str, domains
 
 @asynccontextmanager
 async def child(given: Job) -> AsyncIterator[asyncio.StreamReader]:
-    """What the process says, or the entries themselves; it ends with the block."""
+    """What the process says, or the entries themselves; it ends with the block. Errors: Broken."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "handrail.audit.extract", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
@@ -74,14 +101,16 @@ async def child(given: Job) -> AsyncIterator[asyncio.StreamReader]:
         process.stdin.write(orjson.dumps(asdict(given)))
         process.stdin.close()
         yield process.stdout
+        if process.stdout.at_eof() and await process.wait():
+            raise Broken("The entries could not be read to the end; the server's log knows why.")
     finally:
         if process.returncode is None:
             process.kill()
-        await process.communicate()
+        await asyncio.shield(process.communicate())  # whoever is cancelled meanwhile leaves no process behind
 
 
-async def stream(given: Job) -> AsyncIterator[bytes]:
-    """The entries, as they are read; the reader's pace is the process's."""
+async def stream(given: Job) -> AsyncGenerator[bytes, None]:
+    """The entries, as they are read; the reader's pace is the process's. Errors: Broken."""
     async with child(given) as output:
         while part := await output.read(CHUNK):
             yield part

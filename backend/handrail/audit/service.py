@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handrail.audit import naming, store
-from handrail.audit.extraction import child, job, statements, stream
+from handrail.audit.extraction import Broken, child, job, statements
 from handrail.audit.formats import MEDIA
 from handrail.audit.query import Wanted
 from handrail.audit.types import AuditAction, AuditEntry, AuditFilter, AuditSearch, Change, ChangeFilter, ChangePage
@@ -17,7 +17,7 @@ from handrail.core.graphql import Context
 from handrail.core.ledger import read_head
 from handrail.core.refusals import Fault
 
-__all__ = ["MEDIA", "child", "job", "statements", "stream"]
+__all__ = ["MEDIA", "Broken", "child", "job", "statements"]
 matching = store.matching
 hashes = store.hashes
 

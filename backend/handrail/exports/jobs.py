@@ -78,6 +78,8 @@ async def carry(kernel: Kernel, thing: Export) -> None:
         if await write(kernel, service.finish, thing.id, facts, kernel.settings.export_days) is None:
             place(kernel, thing, "file").unlink(missing_ok=True)
             place(kernel, thing, "proof").unlink(missing_ok=True)
+    except audit.Broken as broken:
+        await write(kernel, service.fail, thing.id, str(broken))
     except OSError as error:
         await write(kernel, service.fail, thing.id, f"The file could not be written: {error.strerror}.")
     except Exception as error:  # the database was away, for instance: the next turn begins anew
@@ -107,5 +109,4 @@ async def written(kernel: Kernel, thing: Export, drafts: dict[str, Path]) -> dic
                 return None
             if not await write(kernel, service.note, thing.id, facts):
                 return None
-    await write(kernel, service.fail, thing.id, "It broke off; the server's log knows why. Start it again.")
-    return None
+    raise audit.Broken("It broke off.")
