@@ -33,6 +33,7 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Command]]:
     from handrail import commands
     from handrail.accounts import cli as accounts
     from handrail.demo import cli as demo
+    from handrail.proof import cli as proof
 
     parser = argparse.ArgumentParser(prog="handrail", description="The control plane for AI agents that act.")
     parser.add_argument("--version", action="version", version=f"handrail {__version__}")
@@ -41,8 +42,7 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Command]]:
     sub.add_parser("migrate", help="bring the database up to this version")
     sub.add_parser("schema", help="print the GraphQL schema")
     sub.add_parser("check", help="print the settings in force and whether the database can be used")
-    audit = sub.add_parser("audit", help="work with the ledger")
-    audit.add_argument("what", choices=["verify"], help="verify: walk the chain and name the first bad entry")
+    proof.add_arguments(sub)
     demo.add_arguments(sub)
     accounts.add_arguments(sub)
     return parser, {
@@ -50,7 +50,7 @@ def parsers() -> tuple[argparse.ArgumentParser, dict[str, Command]]:
         "migrate": lambda _args, settings: commands.migrate_database(settings),
         "schema": lambda _args, _settings: commands.print_schema(),
         "check": lambda _args, settings: commands.check(settings),
-        "audit": lambda _args, settings: commands.verify_audit(settings),
+        "audit": proof.run,
         "demo": demo.run,
         "user": lambda args, settings: asyncio.run(commands.with_kernel(settings, accounts.run, args)),
         "token": lambda args, settings: asyncio.run(commands.with_kernel(settings, accounts.run, args)),

@@ -15,6 +15,7 @@ from handrail.core.kernel import Kernel
 from handrail.exports.http import download
 from handrail.jobs import Jobs
 from handrail.metrics.http import metrics
+from handrail.proof import jobs as proof
 from handrail.schema import schema
 from handrail.settings import Settings
 from handrail.transport.explorer import explorer
@@ -46,12 +47,14 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await kernel.start()
         accounts.watch(kernel)
+        proof.watch(kernel)
         jobs = Jobs(kernel)
         jobs.start()
         try:
             yield
         finally:
             await jobs.stop()
+            await proof.sign_off(kernel)
             await kernel.stop()
 
     app = Starlette(

@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from handrail.accounts import service as accounts
 from handrail.app import create_app
-from handrail.core import verification
 from handrail.core.database import Database
 from handrail.core.kernel import Kernel
 from handrail.core.live import Traffic
@@ -23,6 +22,7 @@ from handrail.settings import Settings
 from handrail.transport.lines import PING_SECONDS, Line
 from handrail.transport.protocol import impatient
 
+SECRET = ("secret", "signing_key")
 DRAINING = 3  # seconds, at most
 
 
@@ -154,7 +154,8 @@ def print_schema() -> int:
 def check(settings: Settings) -> int:
     """The settings in force, and whether the database can be used."""
     for name, field in Settings.model_fields.items():
-        value = "(set)" if name == "secret" and settings.secret else getattr(settings, name)
+        value = getattr(settings, name)
+        value = "(set)" if value and name in SECRET else value
         print(f"HANDRAIL_{name.upper():20} {value!s:30} {field.description}")
     database = Database(settings.database())
     try:
@@ -164,20 +165,6 @@ def check(settings: Settings) -> int:
         return fail(f"the database cannot be used: {error}")
     print(f"database: {database.url.render_as_string()} at {at or 'nothing yet'}, this program brings {head()}")
     return 0
-
-
-def verify_audit(settings: Settings) -> int:
-    """Walk the chain; the first bad entry is named, and the exit status says so."""
-    database = Database(settings.database())
-    try:
-        with database.writing.connect() as connection:
-            verdict = verification.verify(connection)
-    except (SQLAlchemyError, OSError) as error:
-        return fail(f"the database cannot be used: {error}")
-    if verdict.first_bad is None:
-        print(f"The ledger is as it was written: {verdict.entries:,} entries.")
-        return 0
-    return fail(f"the ledger was tampered with at entry {verdict.first_bad}: {verdict.problem}.")
 
 
 async def with_kernel(settings: Settings, function: Callable[[Any, Kernel], Awaitable[int]], args: Any) -> int:

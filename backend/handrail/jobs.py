@@ -8,6 +8,7 @@ from handrail.bulk import jobs as bulk
 from handrail.core.kernel import Kernel
 from handrail.exports import jobs as exports
 from handrail.metrics import service as metrics
+from handrail.proof import jobs as proof
 from handrail.tool_runs import jobs as tool_runs
 
 log = logging.getLogger("handrail.jobs")
@@ -18,6 +19,11 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("write exports", 0.5, exports.work),
     ("remove old exports", 60.0, exports.remove_old),
     ("measure", 1.0, metrics.measure),
+    ("verify what is new", 3.0, proof.prove),
+    ("verify everything", 60.0, proof.prove_all),
+    ("sign a checkpoint", 60.0, proof.checkpoint),
+    ("erase persons", 1.0, proof.erase),
+    ("remove old entries", 600.0, proof.retain),
 )
 
 

@@ -22,6 +22,7 @@ from handrail.policies import service as policies
 from handrail.policies.graphql import PolicyMutation, PolicyQuery
 from handrail.preferences import service as preferences
 from handrail.preferences.graphql import PreferencesMutation, PreferencesQuery
+from handrail.proof.graphql import ProofMutation, ProofQuery
 from handrail.tool_runs import service as tool_runs
 from handrail.tool_runs.graphql import (
     AgentSideMutation,
@@ -77,6 +78,7 @@ Query = merge_types(
         ToolRunQuery,
         BulkQuery,
         AuditQuery,
+        ProofQuery,
         ExportQuery,
         MetricsQuery,
     ),
@@ -84,7 +86,7 @@ Query = merge_types(
 Mutation = merge_types(
     "Mutation",
     (AccountMutation, PreferencesMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
-     AgentSideMutation, PersonSideMutation, BulkMutation, ExportMutation),
+     AgentSideMutation, PersonSideMutation, BulkMutation, ProofMutation, ExportMutation),
 )  # fmt: skip
 Subscription = merge_types(
     "Subscription",

@@ -62,6 +62,7 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
     token = acts.create_token(admin, scopes=["domain:read"])["token"]
     invited = acts.invite(admin, f"p{number()}@example.com")
     user = acts.invite(admin, f"p{number()}@example.com")["user"]
+    lost = acts.invite(admin, f"p{number()}@example.com")["user"]
     spare, used = makers.domain(admin), makers.tool(admin)
     agent = makers.agent(admin, spare["id"], [])
     empty = makers.domain(admin)
@@ -104,6 +105,8 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "planBulkDecision": (admin, "bulk.plan", {"selection": {"ids": [spread[0]["id"]]}, "decision": "APPROVE"}),
         "runBulkDecision": (admin, "bulk.run", {"id": plan["id"], "digest": plan["digest"]}),
         "undoBulkOperation": (admin, "bulk.undo", {"id": finished["id"]}),
+        "setRetention": (admin, "ledger.set_retention", {"days": 400}),
+        "erasePerson": (admin, "user.erase", {"id": lost["id"], "confirmName": "Someone"}),
         "startExport": (admin, "export.start", {"input": {"kind": "AUDIT_LOG"}}),
         "undoDecision": (admin, "tool_run.undo", {"id": held["id"]}),
         "undoBulkDecision": (admin, "bulk.undo", {"operationId": bulk["operationId"]}),
@@ -140,6 +143,7 @@ def test_a_bulk_decision_leaves_one_entry_for_itself_and_one_for_each_run(counte
 
 
 WRONG: dict[str, Any] = {
+    "setRetention": {"days": 1},
     "createDomain": {"input": {"name": " "}}, "inviteUser": {"email": "no address"}, "publishPolicy": {"name": " "},
 }  # fmt: skip
 

@@ -26,6 +26,8 @@ WITHOUT_A_KEY = {
     "revokeSession": "What has ended stays ended.",
     "changePassword": "The password that was given as the current one no longer is.",
     "updatePreferences": "One's own settings: the same values again change nothing.",
+    "setRetention": "The same value again changes nothing.",
+    "erasePerson": "Who is erased stays erased; the name that confirms it is gone.",
     "agentHeartbeat": "It is measured, not done.",
     "requestToolRun": "Its key is in the input, and holds as long as the run exists.",
     "claimToolRun": "The same executor gets the same lease again.",

@@ -25,7 +25,11 @@ SCHEMA = build_schema((ROOT / "schema.graphql").read_text())
 # What stands before sign-in, and what would end the session one looks with.
 LEFT_OUT = {"linkInfo", "completeSetup", "acceptInvite", "signInWithLink", "signIn", "signOut"}
 # What answers with a refusal where nothing was done before.
-REFUSED = {"tool-runs/09-undo": "NothingToUndo", "audit/08-cancel-export": "NotRunning"}
+REFUSED = {
+    "tool-runs/09-undo": "NothingToUndo",
+    "audit/08-cancel-export": "NotRunning",
+    "people/08-erase": "InvalidInput",
+}
 
 
 @dataclass(frozen=True)

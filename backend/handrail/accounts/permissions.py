@@ -24,6 +24,7 @@ CATALOGUE: dict[str, str] = {
     "tool_run:resolve": "Say how a run ended whose agent never reported.",
     "audit:read": "Read the ledger and follow changes.",
     "audit:verify": "Check the ledger's chain.",
+    "audit:admin": "Say how long the ledger is kept.",
     "user:read": "See people and their roles.",
     "user:admin": "Invite, change and disable people.",
     "token:admin": "Create and revoke API tokens.",

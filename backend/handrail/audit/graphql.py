@@ -11,16 +11,13 @@ from handrail.audit.types import (
     AuditEntry,
     AuditFilter,
     AuditSearch,
-    ChainReport,
     Change,
     ChangeFilter,
     ChangePage,
 )
-from handrail.core import verification
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, query, subscription
 from handrail.core.records import ANYONE
-from handrail.core.refusals import Fault
 
 
 @strawberry.type
@@ -80,23 +77,6 @@ class AuditQuery:
         """Where the live stream stands. Ask for it together with a list: then `changes(after:)` misses nothing."""
         kernel, _ = info.context.kernel, info.context.signed_in
         return kernel.cursors.encode(kernel.live.head)
-
-    @query("audit:verify", cost=1_000)
-    async def verify_audit(self, info: Info) -> ChainReport:
-        """Walk the whole hash chain and name the first entry that is not as it was written.
-
-        Only for those who see every domain.
-        """
-        if info.context.scope.domains is not None:
-            raise Fault("FORBIDDEN", "Only those who see every domain may check the whole ledger.")
-        verdict = await info.context.read(verification.verify)
-        return ChainReport(
-            verified=verdict.first_bad is None,
-            entries=verdict.entries,
-            head_sequence=verdict.head,
-            first_bad_sequence=verdict.first_bad,
-            problem=verdict.problem,
-        )
 
 
 @strawberry.type

@@ -234,21 +234,3 @@ class AuditSearch:
 
     indexed_through: int | None
     lagging: bool
-
-
-@record(permission="audit:verify")
-class ChainReport:
-    """Whether the ledger is as it was written.
-
-    verified: Whether every entry fits its neighbours and the head.
-    entries: How many were checked.
-    head_sequence: The last number.
-    first_bad_sequence: The first entry that is not as it was written.
-    problem: What is wrong with it.
-    """
-
-    verified: bool
-    entries: int
-    head_sequence: int
-    first_bad_sequence: int | None
-    problem: str | None

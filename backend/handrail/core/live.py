@@ -213,6 +213,12 @@ class Live:
         finally:
             self.followers -= 1
 
+    def forget(self, through: int | None = None) -> None:
+        """Entries up to this one are gone, and cursors before it expired; without one, their texts have changed."""
+        self._ring.clear()
+        if through is not None:
+            self.oldest = max(self.oldest, through)
+
     async def ensure_kept(self, seq: int) -> None:
         """Errors: Fault CURSOR_EXPIRED for a position before the oldest row, or behind the last one."""
         known = self.oldest <= seq <= self.head

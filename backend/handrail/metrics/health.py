@@ -84,14 +84,21 @@ def check_writer(kernel: Kernel) -> Found:
     return HealthStatus.DEGRADED if full else HealthStatus.OK, f"{writer.waiting:,} queued"
 
 
-def check_ledger(head: int | None, last: datetime | None, now: datetime) -> Found:
-    """The ledger can be read, and its last entry is not in the future."""
+def check_ledger(head: int | None, last: datetime | None, now: datetime, broken: bool = False) -> Found:
+    """The ledger can be read, is as it was written, and its last entry is not in the future."""
     if head is None or last is None:
         return HealthStatus.DOWN, "cannot be read"
+    if broken:
+        return HealthStatus.DEGRADED, "not as it was written"
     age = (now - last).total_seconds()
     if head and age < -SKEW_SECONDS:
         return HealthStatus.DEGRADED, "the clock is behind"
     return HealthStatus.OK, f"{head:,} entries" + (f", {spell(age)} ago" if head else "")
+
+
+def check_offered(well: bool, words: str) -> Found:
+    """What another part says of itself in `kernel.memory["health"]`."""
+    return HealthStatus.OK if well else HealthStatus.DEGRADED, words
 
 
 def spell(seconds: float) -> str:

@@ -14,7 +14,7 @@ MOST = 20_000
 
 def first_at(connection: Connection) -> datetime | None:
     """When the ledger begins."""
-    at: datetime | None = connection.scalar(select(table.at).where(table.seq == 1))
+    at: datetime | None = connection.scalar(select(table.at).order_by(table.seq).limit(1))
     return at
 
 

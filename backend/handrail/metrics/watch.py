@@ -14,6 +14,7 @@ from handrail.agents.types import AgentState
 from handrail.core import clock, ledger
 from handrail.core.kernel import Kernel
 from handrail.core.live import rows_after
+from handrail.core.proving import proving
 from handrail.core.refusals import Fault
 from handrail.domains import service as domains
 from handrail.metrics import health, store
@@ -162,8 +163,11 @@ def judge(kernel: Kernel, watch: Watch) -> None:
         "database": health.check_database(watch.milliseconds),
         "live": health.check_live(kernel, head.seq if head else None),
         "writer": health.check_writer(kernel),
-        "ledger": health.check_ledger(head.seq if head else None, head.at if head else None, watch.at),
+        "ledger": health.check_ledger(
+            head.seq if head else None, head.at if head else None, watch.at, proving(kernel).broken is not None
+        ),
     }
+    watch.checks |= {key: health.check_offered(*found) for key, found in kernel.memory.get("health", {}).items()}
     minute = minute_of(watch.at)
     for key, (status, _) in watch.checks.items():
         watch.history.note(minute, key, status)

@@ -124,6 +124,11 @@ def save_password(connection: Connection, user_id: str, password: str) -> None:
     connection.execute(update(user_account).where(people.id == user_id).values(password_hash=password))
 
 
+def forget_password(connection: Connection, user_id: str) -> None:
+    """Nobody can sign in with it any more."""
+    connection.execute(update(user_account).where(people.id == user_id).values(password_hash=None))
+
+
 def seen(connection: Connection, user_id: str, at: Any) -> None:
     """When they were last here."""
     connection.execute(update(user_account).where(people.id == user_id).values(last_seen_at=at))

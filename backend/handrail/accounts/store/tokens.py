@@ -111,3 +111,9 @@ def revoke(connection: Connection, token_id: str, at: datetime) -> None:
 def used(connection: Connection, token_id: str, at: datetime) -> None:
     """When it was last used."""
     connection.execute(update(api_token).where(token.id == token_id).values(last_used_at=at))
+
+
+def revoke_all(connection: Connection, creator_id: str, at: datetime) -> None:
+    """All that this person made work no more."""
+    mine = update(api_token).where(token.creator_id == creator_id, token.revoked_at.is_(None))
+    connection.execute(mine.values(revoked_at=at))

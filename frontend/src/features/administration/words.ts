@@ -53,6 +53,7 @@ export const SCOPES: Record<string, MessageDescriptor> = {
   "tool_run:resolve": msg`Say how a run ended whose agent never reported`,
   "audit:read": msg`Read the ledger and follow changes`,
   "audit:verify": msg`Check the ledger's chain`,
+  "audit:admin": msg`Say how long the ledger is kept`,
   "user:read": msg`See people and their roles`,
   "user:admin": msg`Invite, change and disable people`,
   "token:admin": msg`Create and revoke API tokens`,
