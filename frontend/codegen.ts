@@ -23,6 +23,7 @@ const config: CodegenConfig = {
   schema: "../schema.graphql",
   generates: {
     "./src/gql/": output([shared]),
+    "./src/gql/history/": output(["src/history/*.graphql"]),
     ...Object.fromEntries(features.map((name) => [`./src/gql/${name}/`, output([shared, `src/features/${name}/*.graphql`])])),
   },
 };

@@ -6,7 +6,8 @@ export default defineConfig({
   locales: ["en"],
   // one catalogue for the shell and one per feature, fetched with its page
   catalogs: [
-    { path: "<rootDir>/src/locales/{locale}", include: ["src"], exclude: ["src/gql/**", "src/features/**", "**/*.test.*"] },
+    { path: "<rootDir>/src/locales/{locale}", include: ["src"], exclude: ["src/gql/**", "src/features/**", "src/history/**", "**/*.test.*"] },
+    { path: "<rootDir>/src/history/locales/{locale}", include: ["src/history/"], exclude: ["**/*.test.*"] },
     { path: "<rootDir>/src/features/{name}/locales/{locale}", include: ["src/features/{name}/"], exclude: ["**/*.test.*"] },
   ],
   format: formatter({ lineNumbers: false, origins: false }),

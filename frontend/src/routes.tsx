@@ -101,6 +101,16 @@ export const ROUTES: Route[] = [
     ...page("policies", () => import("./features/policies/PoliciesPage")),
   },
   {
+    id: "audit",
+    path: "/audit",
+    label: msg`Audit log`,
+    icon: "audit",
+    section: "records",
+    permission: "audit:read",
+    keys: ["g l"],
+    ...page("audit", () => import("./features/audit/AuditPage")),
+  },
+  {
     id: "settings",
     path: "/settings",
     label: msg`Settings`,

@@ -14,12 +14,16 @@ export type Fault = {
   message: string;
   correlationId?: string | undefined;
   retryAfter?: number | undefined;
+  /** Where in a text of the request it is, counted from 0. */
+  position?: number | undefined;
+  length?: number | undefined;
 };
 export type Answer<D> = { data: D; fault?: undefined } | { data?: undefined; fault: Fault };
 type RawError = { message: string; extensions?: Record<string, unknown> };
 type Raw = { data?: unknown; errors?: readonly RawError[] };
 
 const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+const count = (value: unknown) => (typeof value === "number" ? value : undefined);
 export function toFault(errors: readonly RawError[] | undefined, status = 200): Fault {
   const [first] = errors ?? [];
   const extensions = first?.extensions ?? {};
@@ -28,7 +32,9 @@ export function toFault(errors: readonly RawError[] | undefined, status = 200): 
     code: text(extensions.code) ?? byStatus,
     message: first?.message ?? `HTTP ${status}`,
     correlationId: text(extensions.correlationId),
-    retryAfter: typeof extensions.retryAfter === "number" ? extensions.retryAfter : undefined,
+    retryAfter: count(extensions.retryAfter),
+    position: count(extensions.position),
+    length: count(extensions.length),
   };
 }
 

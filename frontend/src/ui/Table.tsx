@@ -18,10 +18,22 @@ type Props<Row> = {
   rowKey: (row: Row) => string;
   selected?: string | undefined;
   onOpen?: (key: string) => void;
+  /** Room for rows of a long list that are not drawn (`useRows`), in pixels. */
+  above?: number;
+  below?: number;
 };
 
+const Room = ({ size, span }: { size: number; span: number }) =>
+  size > 0 && (
+    <tr aria-hidden="true">
+      <td colSpan={span} className="room" style={{ blockSize: size }}>
+        {"\u00a0"}
+      </td>
+    </tr>
+  );
+
 /** Dense rows; the whole row is the target. One handler for all rows. */
-export function Table<Row>({ label, columns, rows, rowKey, selected, onOpen }: Props<Row>) {
+export function Table<Row>({ label, columns, rows, rowKey, selected, onOpen, above = 0, below = 0 }: Props<Row>) {
   const keyOf = (target: EventTarget) => (target as Element).closest<HTMLElement>("tr[data-key]")?.dataset.key;
   const classes = (column: Column<Row>) => [column.numeric && "num", column.wideOnly && "only-wide"].filter(Boolean).join(" ");
   return (
@@ -49,6 +61,7 @@ export function Table<Row>({ label, columns, rows, rowKey, selected, onOpen }: P
         </tr>
       </thead>
       <tbody>
+        <Room size={above} span={columns.length} />
         {rows.map((row) => {
           const key = rowKey(row);
           return (
@@ -67,6 +80,7 @@ export function Table<Row>({ label, columns, rows, rowKey, selected, onOpen }: P
             </tr>
           );
         })}
+        <Room size={below} span={columns.length} />
       </tbody>
     </table>
   );

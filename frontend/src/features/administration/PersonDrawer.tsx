@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Timeline } from "@/history/Timeline";
 import { useCan, useMe } from "@/lib/session";
 import { Drawer, Fact, FactList } from "@/ui/Drawer";
 import { Words } from "@/ui/Forms";
@@ -35,6 +36,7 @@ export function PersonDrawer({ person, searching, domains, onClose }: Props) {
   ) : (
     <Drawer title={person.name} onClose={onClose}>
       {facts}
+      <Timeline type="user" id={person.id} />
     </Drawer>
   );
 }

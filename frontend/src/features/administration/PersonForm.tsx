@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { UpdatePersonDocument } from "@/gql/administration/graphql";
+import { Timeline } from "@/history/Timeline";
 import { mutate } from "@/lib/graphql";
 import { useChange } from "@/lib/refusal";
 import { Button } from "@/ui/Button";
@@ -126,6 +127,7 @@ export function PersonForm({ person, domains, children, onClose }: Props) {
           <Refusal refused={switching.refused} onReload={switching.clear} onAnyway={() => void toggle(switching.refused?.changedTo)} />
         )}
       </form>
+      <Timeline type="user" id={person.id} />
       {asking && (
         <Confirm
           title={t`Disable ${person.name}`}

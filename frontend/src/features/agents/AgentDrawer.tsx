@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { AgentDocument, type AgentState, type AgentWholeFragment } from "@/gql/agents/graphql";
+import { Timeline } from "@/history/Timeline";
 import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
 import { useCan } from "@/lib/session";
@@ -13,7 +14,7 @@ import { CouldNotLoad } from "@/ui/States";
 import { RiskGlyph } from "@/ui/Tag";
 import { Ago, When } from "@/ui/Time";
 import { Life } from "./Life";
-import { Past, Runs } from "./Past";
+import { Runs } from "./Past";
 import { ordered, wayTo } from "./states";
 
 const AgentForm = lazy(() => import("./AgentForm"));
@@ -148,7 +149,7 @@ export function AgentDrawer({ id, onClose }: { id: string; onClose: () => void }
         </section>
       )}
       <Runs id={agent.id} />
-      <Past id={agent.id} />
+      <Timeline type="agent" id={agent.id} />
       <Suspense>
         {over?.kind === "move" && <MoveDialog agent={agent} to={over.to} onClose={close} />}
         {over?.kind === "version" && <VersionDialog agent={agent} onClose={close} />}

@@ -1,17 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent } from "react";
 import { Link } from "wouter";
-import { AgentActivityDocument, AgentRunsDocument } from "@/gql/agents/graphql";
+import { AgentRunsDocument } from "@/gql/agents/graphql";
 import { onChanges } from "@/lib/connection";
 import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
-import { useCan } from "@/lib/session";
-import { Avatar } from "@/ui/Avatar";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Problem } from "@/ui/States";
 import { RunTag } from "@/ui/Tag";
-import { Ago } from "@/ui/Time";
-import { happened } from "./happened";
 
 /** Asks again, at most every second, when something about this agent changed. */
 function useAgain(id: string, reload: () => void): void {
@@ -63,34 +59,6 @@ export function Runs({ id }: { id: string }) {
             </Link>
             <span className="end small">
               <RunTag state={run.state} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** What was done to it last, and by whom. */
-export function Past({ id }: { id: string }) {
-  const { t, i18n } = useLingui();
-  const may = useCan("audit:read");
-  const { data, fault, reload } = useQuery(AgentActivityDocument, { id }, { pause: !may });
-  useAgain(id, reload);
-  if (!may) return null;
-  return (
-    <section className="block">
-      <h3>{t`History`}</h3>
-      {fault && <Problem>{t`The history did not load.`}</Problem>}
-      <ul className="lines past">
-        {data?.auditLog.nodes.map((entry) => (
-          <li key={entry.id}>
-            <Avatar name={entry.actor.name} type={entry.actor.type} />
-            <span className="grow">
-              <span className="med">{entry.actor.name}</span> <span className="ink2">{happened(i18n, entry)}</span>
-            </span>
-            <span className="end small muted">
-              <Ago at={entry.at} />
             </span>
           </li>
         ))}

@@ -2,6 +2,7 @@ import "./card.css";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import type { RunCardFragment } from "@/gql/approvals/graphql";
+import { Timeline } from "@/history/Timeline";
 import { Avatar } from "@/ui/Avatar";
 import { IconButton } from "@/ui/Button";
 import { AgentStateTag, RiskTag, RunTag } from "@/ui/Tag";
@@ -189,6 +190,7 @@ export function ReviewCard({
           <Votes run={run} />
         </section>
         <LastRuns run={run} />
+        <Timeline type="tool_run" id={run.id} card />
       </div>
       {desk.changed && <Lens run={run} from={desk.changed} desk={desk} />}
       <ActionBar run={run} desk={desk} onReject={onReject} onEdit={onEdit} onRevoke={onRevoke} onResolve={onResolve} />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { ArchiveDomainDocument, DomainAgentsDocument, DomainDocument, type DomainFieldsFragment } from "@/gql/domains/graphql";
+import { Timeline } from "@/history/Timeline";
 import { number } from "@/lib/format";
 import { mutate, useQuery } from "@/lib/graphql";
 import { useChange } from "@/lib/refusal";
@@ -138,6 +139,7 @@ export function DomainDrawer({ id, onClose }: { id: string; onClose: () => void 
         )}
       </FactList>
       <Agents id={domain.id} count={domain.agentCount} />
+      <Timeline type="domain" id={domain.id} />
       {over === "archive" && <Archive domain={domain} onClose={() => setOver(undefined)} />}
       {over === "edit" && (
         <Suspense>

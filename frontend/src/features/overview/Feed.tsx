@@ -2,6 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useState } from "react";
+import { Link } from "wouter";
 import { ActivityDocument } from "@/gql/overview/graphql";
 import { onChanges } from "@/lib/connection";
 import { clockSeconds, exact, number } from "@/lib/format";
@@ -69,10 +70,16 @@ export function Feed() {
       <div className="row hd">
         <h2>{t`Activity`}</h2>
         <span className="grow" />
-        {fresh > 0 && (
+        {fresh > 0 ? (
           <button type="button" className="link small" onClick={() => setHeld(current)}>
             <Trans>{number(fresh)} new, show</Trans>
           </button>
+        ) : (
+          allowed && (
+            <Link className="link small" href="/audit">
+              <Trans>Audit log</Trans>
+            </Link>
+          )
         )}
       </div>
       {fault && <Problem>{t`The activity did not load. What happens from now on still appears.`}</Problem>}
@@ -85,9 +92,9 @@ export function Feed() {
       <ul className="feed">
         {shown.map((item) => (
           <li key={item.id}>
-            <time className="mono muted" dateTime={item.at} title={exact(item.at)}>
-              {clockSeconds(item.at)}
-            </time>
+            <Link className="mono muted" href={`/audit?entry=${item.id}`} title={t`In the audit log: ${exact(item.at)}`}>
+              <time dateTime={item.at}>{clockSeconds(item.at)}</time>
+            </Link>
             <Avatar name={item.actor.name} type={item.actor.type} />
             <p className="trunc">
               <Sentence item={item} />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useState } from "react";
 import { Link } from "wouter";
 import { ArchivePolicyDocument, PolicyDocument, type PolicyQuery } from "@/gql/policies/graphql";
+import { Timeline } from "@/history/Timeline";
 import { onChanges } from "@/lib/connection";
 import { mutate, useQuery } from "@/lib/graphql";
 import { useChange } from "@/lib/refusal";
@@ -209,6 +210,7 @@ export function PolicyDrawer({
         </p>
       </section>
       <Versions versions={policy.versions} />
+      <Timeline type="policy" id={policy.id} />
       {archiving && (
         <Archive
           policy={policy}

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { ArchiveToolDocument, ToolDocument, type ToolRowFragment, ToolRunsDocument, type ToolWholeFragment } from "@/gql/tools/graphql";
+import { Timeline } from "@/history/Timeline";
 import { number } from "@/lib/format";
 import { mutate, useQuery } from "@/lib/graphql";
 import { useChange } from "@/lib/refusal";
@@ -159,6 +160,7 @@ export function ToolDrawer({ id, onClose }: { id: string; onClose: () => void })
       <Facts tool={tool} />
       <Schema schema={tool.argumentsSchema} version={tool.schemaVersion} />
       <Runs id={tool.id} />
+      <Timeline type="tool" id={tool.id} />
       {over === "archive" && <Archive tool={tool} onClose={close} />}
       {over === "edit" && (
         <Suspense>

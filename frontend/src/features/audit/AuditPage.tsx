@@ -1,0 +1,177 @@
+import "@/ui/page.css";
+import "./audit.css";
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useSearch } from "wouter";
+import { AuditCountDocument } from "@/gql/audit/graphql";
+import { useActions } from "@/lib/actions";
+import { number } from "@/lib/format";
+import { useQuery } from "@/lib/graphql";
+import { openItem } from "@/lib/listKeys";
+import { useNarrow } from "@/lib/media";
+import { recall, remember } from "@/lib/persisted";
+import { replaceSearch } from "@/lib/place";
+import { useMe } from "@/lib/session";
+import { now } from "@/lib/time";
+import { Button } from "@/ui/Button";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { CouldNotLoad, Empty, NoMatch, Problem } from "@/ui/States";
+import { Table } from "@/ui/Table";
+import { useColumns } from "./columns";
+import { dayIn } from "./days";
+import { EntryDrawer } from "./EntryDrawer";
+import { filtersOf } from "./fields";
+import { ProofBadge, useProof, useVerified } from "./Proof";
+import { QueryLine } from "./QueryLine";
+import { useList } from "./useList";
+import { useSources } from "./useSources";
+import { Wrong } from "./Wrong";
+
+const ExportDialog = lazy(() => import("./ExportDialog"));
+const open = (id: string | undefined) => openItem("entry", id);
+const toSearch = (line: string) =>
+  line ? `q=${encodeURIComponent(line).replaceAll("%3A", ":").replaceAll("%2F", "/").replaceAll("%20", "+")}` : "";
+/** Another line is another view: the entry that was open belongs to the one before. */
+function putLine(line: string): void {
+  replaceSearch(toSearch(line.trim()));
+  remember("audit.line", line.trim());
+}
+
+function Count({ wanted, fresh }: { wanted: { query: string | null; filter: { timezone: string } }; fresh: unknown }) {
+  const { data, reload } = useQuery(AuditCountDocument, wanted);
+  const again = useEffectEvent(reload);
+  useEffect(() => again(), [fresh]);
+  const page = data?.auditLog;
+  if (!page) return <span className="count" />;
+  const total = number(page.totalCount);
+  return (
+    <span className="count" role="status">
+      {page.totalCountIsExact ? (
+        <Plural
+          value={page.totalCount}
+          one={
+            <>
+              <b>{total}</b> entry
+            </>
+          }
+          other={
+            <>
+              <b>{total}</b> entries
+            </>
+          }
+        />
+      ) : (
+        <Trans>
+          more than <b>{total}</b> entries
+        </Trans>
+      )}
+    </span>
+  );
+}
+
+export default function AuditPage() {
+  const { t } = useLingui();
+  const search = useSearch();
+  const parameters = new URLSearchParams(search);
+  const [line, opened] = [parameters.get("q") ?? "", parameters.get("entry") ?? undefined];
+  const narrow = useNarrow();
+  const timezone = useMe().preferences?.timezone ?? "UTC";
+  const wanted = { query: line || null, filter: { timezone } };
+  const input = useRef<HTMLInputElement>(null);
+  const sources = useSources(line);
+  const proof = useProof();
+  const verified = useVerified(proof);
+  const list = useList({ line, timezone, opened, narrow, open });
+  const { entries, rows } = list;
+  const { stretch, fault, busy, waiting, many } = entries;
+  const numbered = stretch.rows[0]?.sequence !== null;
+  const columns = useColumns(timezone, narrow, numbered);
+  useEffect(() => {
+    const last = location.search ? "" : recall("audit.line", "");
+    if (last) putLine(last);
+  }, []);
+  const [exporting, setExporting] = useState(false);
+  useActions([
+    { id: "audit.query", label: msg`Search the audit log`, section: "page", keys: ["/"], perform: () => input.current?.focus() },
+    { id: "audit.export", label: msg`Export what is shown`, section: "page", keys: ["e"], perform: () => setExporting(true) },
+  ]);
+
+  const unreadable = fault?.code === "BAD_REQUEST" && line !== "";
+  const nothing = busy !== "start" && !fault && stretch.rows.length === 0;
+  const without = useQuery(AuditCountDocument, { query: null, filter: { timezone } }, { pause: !(nothing && line) });
+  const filters = filtersOf(line, putLine);
+  const arrived = number(waiting.length);
+  return (
+    <div className="pair audit">
+      <section className="tbl">
+        <div className="query">
+          <QueryLine line={line} onPut={putLine} today={dayIn(now(), timezone)} sources={sources} input={input} wrong={unreadable} />
+          <Button size="large" touch icon="down-tray" disabled={unreadable || nothing} onClick={() => setExporting(true)}>
+            <Trans>Export</Trans>
+          </Button>
+        </div>
+        {unreadable && <Wrong line={line} fault={fault} />}
+        <div className="meta">
+          {!unreadable && <Count wanted={wanted} fresh={stretch.rows[0]?.id} />}
+          {waiting.length > 0 && (
+            <button type="button" className="link fresh" onClick={list.show}>
+              {many ? <Trans>more than {arrived} new · show</Trans> : <Trans>{arrived} new · show</Trans>}
+            </button>
+          )}
+          {stretch.newer && (
+            <button type="button" className="link fresh" onClick={entries.reload}>
+              <Trans>To the newest</Trans>
+            </button>
+          )}
+          <span className="grow" />
+          <ProofBadge proof={proof} />
+        </div>
+        <div className="scroller" ref={list.scroller} onPointerEnter={list.onPointerEnter} onPointerLeave={list.onPointerLeave}>
+          {rows.length > 0 && !unreadable && (
+            <Table
+              label={t`Audit log`}
+              columns={columns}
+              rows={rows}
+              rowKey={({ id }) => id}
+              selected={opened}
+              onOpen={open}
+              {...list.room}
+            />
+          )}
+          {busy === "start" && stretch.rows.length === 0 && <SkeletonRows rows={16} height={narrow ? 60 : 32} />}
+          {fault && !unreadable && stretch.rows.length === 0 && (
+            <CouldNotLoad title={t`The audit log did not load`} fault={fault} onRetry={entries.reload} />
+          )}
+          {fault && stretch.rows.length > 0 && !unreadable && (
+            <div className="row rest">
+              <Problem>{t`The rest did not load.`}</Problem>
+              <Button onClick={stretch.older ? entries.loadOlder : entries.loadNewer}>
+                <Trans>Try now</Trans>
+              </Button>
+            </div>
+          )}
+          {nothing && line && (
+            <NoMatch
+              title={t`No entry like that`}
+              without={without.data?.auditLog.totalCount}
+              filters={filters}
+              options={sources.options}
+            />
+          )}
+          {nothing && !line && (
+            <Empty title={t`Nothing here yet`}>
+              <Trans>Whatever people, agents, policies and Handrail itself do is written here, once and for good.</Trans>
+            </Empty>
+          )}
+        </div>
+      </section>
+      {exporting && (
+        <Suspense>
+          <ExportDialog line={line} timezone={timezone} onClose={() => setExporting(false)} />
+        </Suspense>
+      )}
+      {opened && <EntryDrawer key={opened} id={opened} verified={verified} onOpen={open} onClose={() => open(undefined)} />}
+    </div>
+  );
+}
