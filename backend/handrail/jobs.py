@@ -9,6 +9,7 @@ from handrail.core.kernel import Kernel
 from handrail.exports import jobs as exports
 from handrail.metrics import service as metrics
 from handrail.proof import jobs as proof
+from handrail.notifications import jobs as notifications
 from handrail.tool_runs import jobs as tool_runs
 
 log = logging.getLogger("handrail.jobs")
@@ -19,6 +20,9 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("write exports", 0.5, exports.work),
     ("remove old exports", 60.0, exports.remove_old),
     ("measure", 1.0, metrics.measure),
+    ("tell people", 0.5, notifications.follow),
+    ("watch the clock", 30.0, notifications.watch_the_clock),
+    ("forget old notifications", 3600.0, notifications.forget_old),
     ("verify what is new", 3.0, proof.prove),
     ("verify everything", 60.0, proof.prove_all),
     ("sign a checkpoint", 60.0, proof.checkpoint),

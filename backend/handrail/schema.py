@@ -18,6 +18,8 @@ from handrail.domains.graphql import DomainMutation, DomainQuery
 from handrail.exports import service as exports
 from handrail.exports.graphql import ExportMutation, ExportQuery, ExportSubscription
 from handrail.metrics.graphql import MetricsQuery, MetricsSubscription
+from handrail.notifications import service as notifications
+from handrail.notifications.graphql import NotificationMutation, NotificationQuery
 from handrail.policies import service as policies
 from handrail.policies.graphql import PolicyMutation, PolicyQuery
 from handrail.preferences import service as preferences
@@ -52,6 +54,7 @@ Context.loaders.update(
         "bulk_items": bulk.items,
         "bulk_results": bulk.results,
         "preferences": preferences.by_users,
+        "inbox": notifications.inboxes,
         "audit_hash": audit.hashes,
         "export": exports.by_ids,
     }
@@ -81,12 +84,13 @@ Query = merge_types(
         ProofQuery,
         ExportQuery,
         MetricsQuery,
+        NotificationQuery,
     ),
 )
 Mutation = merge_types(
     "Mutation",
     (AccountMutation, PreferencesMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
-     AgentSideMutation, PersonSideMutation, BulkMutation, ProofMutation, ExportMutation),
+     AgentSideMutation, PersonSideMutation, BulkMutation, ProofMutation, ExportMutation, NotificationMutation),
 )  # fmt: skip
 Subscription = merge_types(
     "Subscription",

@@ -10,7 +10,7 @@ from tests.accounts import acts
 from tests.bulk import acts as bulk_acts
 from tests.documents import action, call, fields, permission
 from tests.makers import Scene, number
-from tests.world import ADMIN, Api, World
+from tests.world import ADMIN, Api, World, until
 
 TELEMETRY = {"agentHeartbeat"}
 """The published exceptions: what is measured and not done."""
@@ -44,11 +44,17 @@ def counted(world: World) -> Counted:
     return Counted(world)
 
 
+def told(api: Api) -> None:
+    """Wait until there is a notification to be read."""
+    until(lambda: api.one("{ me { inbox { unread } } }")["inbox"]["unread"])
+
+
 def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
     """For each mutation: who does it, the action it leaves, and with what."""
     scene, later, world = counted.scene, counted.later, counted.world
     admin, bot = scene.admin, scene.bot
     held, held_bulk, pending, editable, *spread = (later.request() for _ in range(7))
+    told(admin)
     plan, finished = (bulk_acts.plan(admin, ids=[run["id"]]) for run in spread[1:])
     bulk_acts.run(admin, finished)
     bulk_acts.ended(admin, finished)
@@ -78,6 +84,7 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "createToken": (admin, "token.create", {"name": "CI", "kind": "INTEGRATION", "scopes": ["domain:read"]}),
         "revokeToken": (admin, "token.revoke", {"id": token["id"]}),
         "updatePreferences": (admin, "preferences.update", {"input": {"theme": "DARK"}}),
+        "markNotificationsRead": (admin, "notification.read", {"all": True}),
         "createDomain": (admin, "domain.create", {"input": {"name": f"D {number()}"}}),
         "updateDomain": (admin, "domain.update",
             {"id": empty["id"], "expectedRevision": 1, "input": {"name": f"D {number()}"}}),

@@ -28,6 +28,7 @@ WITHOUT_A_KEY = {
     "updatePreferences": "One's own settings: the same values again change nothing.",
     "setRetention": "The same value again changes nothing.",
     "erasePerson": "Who is erased stays erased; the name that confirms it is gone.",
+    "markNotificationsRead": "What is read stays read.",
     "agentHeartbeat": "It is measured, not done.",
     "requestToolRun": "Its key is in the input, and holds as long as the run exists.",
     "claimToolRun": "The same executor gets the same lease again.",

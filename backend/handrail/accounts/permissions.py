@@ -29,6 +29,7 @@ CATALOGUE: dict[str, str] = {
     "user:admin": "Invite, change and disable people.",
     "token:admin": "Create and revoke API tokens.",
     "preferences:write": "Read and change one's own settings.",
+    "notification:read": "See one's own notifications and mark them as read.",
     "document:free": "Send documents of one's own where only the console's are trusted.",
 }
 EVERY = frozenset(CATALOGUE)

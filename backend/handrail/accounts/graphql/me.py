@@ -20,6 +20,7 @@ from handrail.core.refusals import InvalidInput, NotFound, unauthenticated
 from handrail.core.viewer import Viewer
 
 if TYPE_CHECKING:
+    from handrail.notifications.types import Inbox
     from handrail.preferences.types import Preferences
 
 
@@ -53,6 +54,12 @@ class Me:
     ) -> Annotated["Preferences", strawberry.lazy("handrail.preferences.types")] | None:
         """Your settings; null for API tokens."""
         found: Preferences | None = await info.context.load("preferences", self.viewer.user_id)
+        return found
+
+    @field()
+    async def inbox(self, info: Info) -> Annotated["Inbox", strawberry.lazy("handrail.notifications.types")] | None:
+        """Your notifications in short; null for API tokens."""
+        found: Inbox | None = await info.context.load("inbox", self.viewer.user_id)
         return found
 
     @field()
@@ -187,7 +194,8 @@ async def follow_me(context: Context) -> AsyncIterator[tuple[int, Me | None]]:
 class MeSubscription:
     @subscription(ANYONE)
     async def me(self, info: Info) -> AsyncIterator[Me | None]:
-        """You, at once and again whenever something of yours changes, such as your settings and sessions.
+        """You, at once and again whenever something of yours changes, such as your settings, sessions and
+        notifications.
 
         Null, and no more, when you are not signed in. When your session ends, or your role changes, the connection is
         closed.

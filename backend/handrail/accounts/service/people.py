@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from handrail.accounts.permissions import ROLES
 from handrail.accounts.policy import ensure_may_grant, ensure_may_manage, may_see
 from handrail.accounts.service.entering import domain_of
 from handrail.accounts.store import links, people, sessions
@@ -47,6 +48,11 @@ def by_ids(connection: Connection, ids: list[str]) -> list[User | None]:
 def called(connection: Connection, scope: Scope, text: str) -> list[str]:
     """The ids of people whom the viewer may mean by this text."""
     return people.called(connection, scope, text)
+
+
+def who_may(connection: Connection, permission: str) -> list[User]:
+    """Everyone who can sign in and whose role may do this."""
+    return [user for user in people.active(connection) if permission in ROLES[user.role.name]]
 
 
 def again(connection: Connection, scope: Scope, kept: Kept) -> User | None:

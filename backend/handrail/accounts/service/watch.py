@@ -15,7 +15,8 @@ from handrail.core.kernel import Kernel
 from handrail.core.live import Live
 from handrail.core.viewer import Viewer
 
-NOUNS = ("session", "user", "token", "preferences", "agent")
+NOUNS = ("session", "user", "token", "preferences", "notification", "agent")
+HARMLESS = ("preferences", "notification")
 MOST_KNOWN = 10_000
 
 
@@ -88,10 +89,10 @@ class Watch:
         noun = row.action.split(".")[0]
         if noun not in NOUNS or row.outcome != "DONE":
             return
-        if noun != "preferences":
+        if noun not in HARMLESS:
             self.forget()
             self.end(ended_by(noun, row))
-        if noun in ("user", "session", "preferences"):
+        if noun in ("user", "session", *HARMLESS):
             self.wake(row.actor_id if noun == "session" else row.resource_id)
 
     def end(self, is_over: Callable[[Viewer, Tracked], bool]) -> None:

@@ -100,6 +100,12 @@ def called(connection: Connection, scope: Scope, text: str) -> list[str]:
     return list(connection.scalars(query.order_by(people.id).limit(MOST_CALLED)))
 
 
+def active(connection: Connection) -> list[User]:
+    """Everyone who can sign in."""
+    query = select(user_account).where(people.state == "ACTIVE").order_by(people.id)
+    return [build(row) for row in connection.execute(query)]
+
+
 def count_admins(connection: Connection, but: str | None = None) -> int:
     """How many can administer everything, apart from one."""
     query = select(func.count()).select_from(user_account)

@@ -1,0 +1,1 @@
+"""Notifications: who should know what, kept until it is read."""
