@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from handrail.audit import outflow
 from handrail.bulk import jobs as bulk
 from handrail.core.kernel import Kernel
 from handrail.exports import jobs as exports
 from handrail.metrics import service as metrics
-from handrail.proof import jobs as proof
 from handrail.notifications import jobs as notifications
+from handrail.proof import jobs as proof
 from handrail.tool_runs import jobs as tool_runs
 
 log = logging.getLogger("handrail.jobs")
@@ -17,17 +18,18 @@ Job = Callable[[Kernel], Awaitable[object]]
 JOBS: tuple[tuple[str, float, Job], ...] = (
     ("settle tool runs", 0.25, tool_runs.settle),
     ("carry bulk decisions out", 0.25, bulk.work),
+    ("pour entries out", 0.5, outflow.pour),
     ("write exports", 0.5, exports.work),
     ("remove old exports", 60.0, exports.remove_old),
     ("measure", 1.0, metrics.measure),
-    ("tell people", 0.5, notifications.follow),
-    ("watch the clock", 30.0, notifications.watch_the_clock),
-    ("forget old notifications", 3600.0, notifications.forget_old),
     ("verify what is new", 3.0, proof.prove),
     ("verify everything", 60.0, proof.prove_all),
     ("sign a checkpoint", 60.0, proof.checkpoint),
     ("erase persons", 1.0, proof.erase),
     ("remove old entries", 600.0, proof.retain),
+    ("tell people", 0.5, notifications.follow),
+    ("watch the clock", 30.0, notifications.watch_the_clock),
+    ("forget old notifications", 3600.0, notifications.forget_old),
 )
 
 

@@ -10,6 +10,7 @@ const NAMES: Record<string, MessageDescriptor> = {
   writer: msg`Writer`,
   ledger: msg`Ledger`,
   agents: msg`Agents alive`,
+  audit_stream: msg`Audit stream`,
 };
 const MARKS = {
   OK: { icon: "run-executed", className: "positive", word: msg`works` },
