@@ -56,6 +56,14 @@ def number() -> int:
     return next(_number)
 
 
+def cursor(api: Api) -> str:
+    """Where the ledger ends. `liveCursor` is where the live stream stands, which may be a moment behind."""
+    page = {"cursor": api.one("{ liveCursor }"), "hasMore": True}
+    while page["hasMore"]:
+        page = api.one("query ($after: String) { changes(after: $after) { cursor hasMore } }", after=page["cursor"])
+    return str(page["cursor"])
+
+
 def domain(api: Api, **given: Any) -> Any:
     """A domain."""
     return api.one(

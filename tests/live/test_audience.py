@@ -46,7 +46,7 @@ def test_an_agent_hears_nothing_of_anothers_runs(world: World) -> None:
 def test_a_person_limited_to_a_domain_hears_and_polls_of_nothing_outside_it(world: World) -> None:
     ours, theirs = Scene(world), Scene(world)
     ben = acts.person(world, "ben@example.com", "OPERATOR", [ours.domain["id"]])
-    begin = ben.one("{ liveCursor }")
+    begin = makers.cursor(ben)
     follower = Follower(world.url, CHANGES, cookie=ben.cookie)
     following(world, 1)
     theirs.decide(theirs.request())
@@ -65,7 +65,7 @@ def test_a_person_limited_to_a_domain_hears_and_polls_of_nothing_outside_it(worl
 def test_what_moved_to_another_domain_is_not_shown_through_its_old_entries(world: World) -> None:
     ours, theirs = Scene(world), Scene(world)
     ben = acts.person(world, "ben@example.com", "VIEWER", [ours.domain["id"]])
-    begin = ben.one("{ liveCursor }")
+    begin = makers.cursor(ben)
     moving = makers.agent(world.admin, ours.domain["id"], [])
     moved = act(
         world.admin, "updateAgent", id=moving["id"], expectedRevision=moving["revision"],

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from handrail.transport import groups
+from tests import makers
 from tests.accounts import acts
 from tests.live.events import happen
 from tests.makers import domain
@@ -24,7 +25,7 @@ def test_whoever_is_older_than_the_ring_catches_up_and_joins_it(
 ) -> None:
     monkeypatch.setattr(groups, "FRAMES", ring)
     traffic = world.kernel.live.traffic
-    begin = world.admin.one("{ liveCursor }")
+    begin = makers.cursor(world.admin)
     before = happen(world, 50)
     with wire(world) as first:
         first.subscribe("1", CHANGES)
@@ -44,7 +45,7 @@ def test_whoever_is_older_than_the_ring_catches_up_and_joins_it(
 
 
 def test_the_first_to_come_back_brings_the_ring_for_all(world: World) -> None:
-    begin = world.admin.one("{ liveCursor }")
+    begin = makers.cursor(world.admin)
     written = happen(world, 80)
     executed = world.kernel.live.traffic.executions
     for _ in range(4):
@@ -58,7 +59,7 @@ def test_catching_up_shows_no_more_than_the_group_does(world: World, monkeypatch
     monkeypatch.setattr(groups, "FRAMES", 1)
     mine, theirs = domain(world.admin)["id"], domain(world.admin)["id"]
     ben = acts.person(world, "ben@example.com", "VIEWER", [mine])
-    begin = ben.one("{ liveCursor }")
+    begin = makers.cursor(ben)
     expected = []
     for _ in range(10):
         happen(world, 2, domain_id=theirs)

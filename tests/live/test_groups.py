@@ -9,6 +9,7 @@ import pytest
 
 from handrail.core.live import rows_after
 from handrail.transport import groups
+from tests import makers
 from tests.accounts import acts
 from tests.live.events import happen
 from tests.makers import Scene, domain
@@ -68,7 +69,7 @@ def test_where_one_begins_does_not_matter_but_what_one_asks_for_does(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(groups, "GRACE", 0)
-    cursor = world.admin.one("{ liveCursor }")
+    cursor = makers.cursor(world.admin)
     literal = 'subscription { changes(after: "%s") { cursor } }'
     assert same(world, (CHANGES, {}), (CHANGES, {"after": cursor}))
     assert same(world, (literal % cursor, {}), (literal % world.kernel.cursors.encode(0), {}))
@@ -206,7 +207,7 @@ def test_whoever_joins_a_group_that_lags_hears_nothing_from_before(
             yield frame
 
     monkeypatch.setattr(groups, "run", held_up)
-    begin = world.admin.one("{ liveCursor }")
+    begin = makers.cursor(world.admin)
     before = happen(world, 10)
     with following(world, (CHANGES, {"after": begin}), (CHANGES, {})) as (early, late):
         assert world.kernel.live.traffic.groups == 1

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from handrail.settings import Settings
+from tests import makers
 from tests.live.followers import EventFollower, Follower
 from tests.makers import Scene, number
 from tests.processes import ServerProcess, serving
@@ -62,7 +63,7 @@ def test_followers_through_two_restarts_see_every_change_once_and_in_order(
 ) -> None:
     with serving(settings.model_copy(update={"points_per_minute": 0}), template.cookie) as server:
         scene, stop = Scene(server), threading.Event()  # type: ignore[arg-type]
-        begin, first = scene.admin.one("{ liveCursor }"), head(scene.admin)
+        begin, first = makers.cursor(scene.admin), head(scene.admin)
         kinds = (Follower, Follower, Follower, EventFollower, EventFollower)
         followers = [kind(server.url, cookie=template.cookie, after=begin) for kind in kinds]
         writer = threading.Thread(target=keep_asking, args=(scene, stop))
@@ -91,7 +92,7 @@ def test_forty_followers_see_1500_changes_through_four_kills_once_and_in_order(
 ) -> None:
     with serving(settings.model_copy(update={"points_per_minute": 0}), template.cookie) as server:
         scene, stop = Scene(server), threading.Event()  # type: ignore[arg-type]
-        begin, first = scene.admin.one("{ liveCursor }"), head(scene.admin)
+        begin, first = makers.cursor(scene.admin), head(scene.admin)
         kinds = [Follower, EventFollower] * (FOLLOWERS // 2)
         followers = [kind(server.url, BARE, cookie=template.cookie, after=begin) for kind in kinds]
         writers = [threading.Thread(target=keep_asking, args=(scene, stop)) for _ in range(WRITERS)]

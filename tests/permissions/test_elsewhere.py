@@ -64,7 +64,7 @@ def pages(caller: Caller, start: str) -> list[int]:
 
 
 def test_what_happens_in_another_domain_changes_no_answer(world: World) -> None:
-    start = world.admin.one("{ liveCursor }")
+    start = makers.cursor(world.admin)
     ours = Side(world, "ours")
     those = limited(world, ours)
     until(lambda: ours.person.one("{ overview { pendingTotal agentTotal } }") == {"pendingTotal": 2, "agentTotal": 2})
@@ -113,7 +113,7 @@ def test_numbers_that_count_every_domain_are_kept_from_whoever_sees_some(world: 
 def test_where_someone_was_before_or_is_since_is_not_told(world: World, sides: tuple[Side, Side]) -> None:
     ours, theirs = sides
     newcomer = acts.invite(world.admin, "newcomer@example.com", domains=[theirs.ids["domain"]])["user"]
-    start = ours.person.one("{ liveCursor }")
+    start = makers.cursor(ours.person)
     moved = acts.update(world.admin, newcomer, domainIds=[ours.ids["domain"]])
     leaver = acts.invite(world.admin, "leaver@example.com", domains=[ours.ids["domain"]])["user"]
     acts.update(world.admin, leaver, domainIds=[theirs.ids["domain"]])

@@ -16,6 +16,7 @@ from handrail.core.records import ANYONE
 from handrail.core.refusals import Fault
 from handrail.core.schema import ROOTS as ROOT_TYPES
 from handrail.core.schema import type_permission
+from tests import makers
 from tests.accounts import acts
 from tests.documents import call, fields, graphql, permission
 from tests.makers import Scene
@@ -133,7 +134,7 @@ def followed(caller: Caller, asked: dict[str, tuple[str, dict[str, Any]]]) -> di
 
 def test_every_caller_follows_what_the_catalogue_says_and_is_forbidden_the_rest(world: World, scene: Scene) -> None:
     everyone = callers(world, scene)
-    start = world.admin.one("{ liveCursor }")
+    start = makers.cursor(world.admin)
     run = scene.request()
     given = {"toolRunUpdates": {"ids": [run["id"]]}, "changes": {"after": start}}
     asked = {name: call("subscription", name, **given.get(name, {})) for name in fields("subscription")}
@@ -217,7 +218,7 @@ def reached(api: Api, document: str) -> str | None:
 
 
 def test_changes_show_what_they_are_about_only_with_its_permission(world: World, scene: Scene) -> None:
-    start = world.admin.one("{ liveCursor }")
+    start = makers.cursor(world.admin)
     scene.request()
     resource = "resource { __typename }"
     document = (

@@ -2,6 +2,7 @@
 
 import json
 
+from tests import makers
 from tests.makers import Scene, act
 from tests.world import World
 
@@ -54,7 +55,7 @@ def test_what_the_schema_or_the_name_calls_secret_is_redacted_for_people(world: 
 
 def test_no_list_ledger_entry_change_or_refusal_holds_the_secret_and_the_agent_sees_all(world: World) -> None:
     scene = Scene(world, argumentsSchema=SCHEMA)
-    cursor = scene.admin.one("{ liveCursor }")
+    cursor = makers.cursor(scene.admin)
     run = scene.request("k", arguments=ARGUMENTS)
     decided = scene.decide(run)
     scene.decide(run)

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import makers
 from tests.accounts import acts
 from tests.makers import Scene, act
 from tests.world import World, until
@@ -103,7 +104,7 @@ def test_changes_come_as_events_whose_id_is_the_cursor(world: World) -> None:
 
 def test_who_comes_back_goes_on_behind_the_last_event_by_header_parameter_or_variable(world: World) -> None:
     scene = Scene(world)
-    begin = scene.admin.one("{ liveCursor }")
+    begin = makers.cursor(scene.admin)
     runs = [scene.request()["id"] for _ in range(4)]
     with stream(world, after=begin) as events:
         first = events.change()
