@@ -86,13 +86,14 @@ def program(words: list[str], ready: str, environment: dict[str, str]) -> Iterat
         process.wait(30)
 
 
-def command(folder: Path, *words: str) -> str:
-    """What a `handrail` command prints, on this folder's database."""
+def command(folder: Path, *words: str, given: str | None = None) -> str:
+    """What a `handrail` command prints, on this folder's database. given: what it reads."""
     environment = {**os.environ, "HANDRAIL_DATA_DIR": str(folder)}
     done = subprocess.run(
         [sys.executable, "-m", "handrail", *words],
         cwd=ROOT,
         env=environment,
+        input=given,
         capture_output=True,
         text=True,
         check=True,

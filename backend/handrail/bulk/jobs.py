@@ -1,9 +1,12 @@
 """Carries bulk operations out: one chunk of each in turn, by whichever process holds the lease."""
 
+import time
+
 from sqlalchemy import Connection
 
 from handrail.accounts import service as accounts
 from handrail.bulk import service
+from handrail.bulk.service.plan import CHUNK
 from handrail.bulk.types import BulkOperation, BulkState
 from handrail.core import leases
 from handrail.core.kernel import Kernel, Scope
@@ -11,26 +14,35 @@ from handrail.core.unit import SYSTEM, Origin
 from handrail.core.writer import Unit
 
 LEASE = "bulk"
+HELD = 0.05  # seconds for which a chunk should hold the writer: others wait for it
+MOST = 1000 // CHUNK  # parts at once
 
 
 async def work(kernel: Kernel) -> int:
     """Do what there is to do; returns how many chunks that were."""
-    chunks = 0
+    chunks, parts = 0, dict.fromkeys(BulkState, 1)
     while operations := await kernel.database.read(service.busy):
         if not await kernel.writer.submit(Unit(leases.hold, (LEASE, kernel.process_id), {}, SYSTEM)):
             break
         for operation in operations:
-            await carry(kernel, operation)
+            start = time.monotonic()
+            await carry(kernel, operation, parts[operation.state])
+            parts[operation.state] = paced(parts[operation.state], time.monotonic() - start)
             chunks += 1
     return chunks
 
 
-async def carry(kernel: Kernel, operation: BulkOperation) -> None:
+def paced(parts: int, taken: float) -> int:
+    """How many parts to carry out next, when so many took so many seconds: up to twice as many, or far fewer."""
+    return max(1, min(2 * parts, int(parts * HELD / taken), MOST))
+
+
+async def carry(kernel: Kernel, operation: BulkOperation, parts: int) -> None:
     """One chunk, as the person who planned it, with the rights they have now."""
     origin, scope = await kernel.database.read(rights, operation)
     if operation.state is BulkState.RUNNING:
-        await kernel.writer.submit(Unit(service.step, (scope, operation.id), {}, origin, alone=True))
-    elif not await kernel.writer.submit(Unit(service.undo_step, (operation.id,), {}, origin, alone=True)):
+        await kernel.writer.submit(Unit(service.step, (scope, operation.id, parts), {}, origin, alone=True))
+    elif not await kernel.writer.submit(Unit(service.undo_step, (operation.id, parts), {}, origin, alone=True)):
         await kernel.writer.submit(Unit(service.finish_undo, (operation.id,), {}, origin))
 
 

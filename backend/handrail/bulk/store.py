@@ -1,5 +1,6 @@
 """Bulk operations: the tables and every statement on them. A chunk's runs and outcomes are one row of JSON each."""
 
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, bindparam, select, update
@@ -95,16 +96,21 @@ def busy(connection: Connection) -> list[BulkOperation]:
     return [build(row) for row in connection.execute(query)]
 
 
-def next_chunk(connection: Connection, operation_id: str) -> Any:
-    """The first chunk without results, or None."""
+def next_parts(connection: Connection, operation_id: str, most: int) -> list[Any]:
+    """The first parts without results."""
     query = select(chunk).where(chunk.c.operation_id == operation_id, chunk.c.results.is_(None))
-    return connection.execute(query.order_by(chunk.c.number).limit(1)).one_or_none()
+    return list(connection.execute(query.order_by(chunk.c.number).limit(most)))
 
 
-def save_results(connection: Connection, operation_id: str, number: int, results: list[list[str]]) -> None:
-    """What became of a chunk: [outcome, message] for each of its runs."""
-    mine = (chunk.c.operation_id == operation_id) & (chunk.c.number == number)
-    connection.execute(update(chunk).where(mine).values(results=results))
+def save_results(connection: Connection, parts: list[Any], results: list[list[str]]) -> None:
+    """What became of the runs of these parts, one after the other: [outcome, message] each."""
+    rest = iter(results)
+    rows = [
+        {"operation": part.operation_id, "part": part.number, "results": list(islice(rest, len(part.items)))}
+        for part in parts
+    ]
+    mine = (chunk.c.operation_id == bindparam("operation"), chunk.c.number == bindparam("part"))
+    connection.execute(update(chunk).where(*mine).values(results=bindparam("results")), rows)
 
 
 def chunks(connection: Connection, operation_id: str) -> list[Any]:

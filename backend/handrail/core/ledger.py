@@ -107,6 +107,21 @@ class Entry:
     after: Snapshot | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
 
+    def about(
+        self,
+        resource_id: str,
+        resource_name: str | None,
+        domain_id: str | None,
+        subject_id: str | None,
+        summary: str | None,
+    ) -> "Entry":
+        """The same about another thing of its kind."""
+        return Entry(
+            self.at, self.actor_type, self.actor_id, self.actor_name, self.action, self.resource_type, resource_id,
+            resource_name, domain_id, subject_id, self.audience, self.outcome, self.channel, self.request_id,
+            self.address, summary, self.before, self.after, self.metadata,
+        )  # fmt: skip
+
     def detail(self) -> bytes:
         """The erasable part as it is stored and digested: JSON, keys in order."""
         return orjson.dumps(

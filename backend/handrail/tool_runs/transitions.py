@@ -94,6 +94,11 @@ class Decider:
     names: frozenset[str] = frozenset()
 
 
+def acts_for(on_behalf_of: str | None, names: frozenset[str]) -> bool:
+    """Whether the agent acts for the person who has these names."""
+    return on_behalf_of is not None and on_behalf_of.casefold() in names
+
+
 def ensure_eligible(run: ToolRun, by: Decider) -> None:
     """Whether this person's approval counts. Errors: NotEligible."""
     if run.from_roles and by.role not in {role.name for role in run.from_roles}:
@@ -105,7 +110,7 @@ def ensure_eligible(run: ToolRun, by: Decider) -> None:
         raise Refused(NotEligible(message="You asked for this run yourself; somebody else approves it."))
     if run.edited_by and by.actor.id == run.edited_by.id:
         raise Refused(NotEligible(message="You changed its arguments; somebody else approves them."))
-    if run.on_behalf_of and run.on_behalf_of.casefold() in by.names:
+    if acts_for(run.on_behalf_of, by.names):
         raise Refused(NotEligible(message="The agent acts for you here; somebody else approves it."))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handrail.bulk import store
+from handrail.bulk.service.plan import CHUNK
 from handrail.bulk.types import BulkOperation, BulkState, OutcomeCount
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
@@ -13,22 +14,24 @@ from handrail.tool_runs import service as runs
 from handrail.tool_runs.types import DecisionItem, DecisionOutcome
 
 FORBIDDEN = "You may not decide any more."
-UNDO_AT_ONCE = 250
 
 
-def step(uow: UnitOfWork, scope: Scope | None, operation_id: str) -> bool:
-    """Decide the next chunk; False when there is nothing left. scope: None when the person may not decide any more."""
+def step(uow: UnitOfWork, scope: Scope | None, operation_id: str, parts: int = 1) -> bool:
+    """Decide the next parts of the plan; False when there is nothing left.
+
+    scope: None when the person may not decide any more.
+    """
     uow.telemetry()  # a chunk has an entry for each of its runs, and the operation one at its beginning and its end
     running = store.get(uow.connection, operation_id)
     if running is None or running.state is not BulkState.RUNNING:
         return False
-    chunk = store.next_chunk(uow.connection, operation_id)
-    if chunk is None:
+    chunk = store.next_parts(uow.connection, operation_id, parts)
+    if not chunk:
         after = finished(uow, running, BulkState.DONE)
         uow.record("bulk.finish", after.id, before=running, after=after)
         return False
-    results = outcomes(uow, scope, running, chunk.items)
-    store.save_results(uow.connection, operation_id, chunk.number, results)
+    results = outcomes(uow, scope, running, [item for part in chunk for item in part.items])
+    store.save_results(uow.connection, chunk, results)
     counted = Counter({one.outcome.name: one.count for one in running.outcomes})
     counted.update(outcome for outcome, _ in results)
     store.save(
@@ -64,10 +67,10 @@ def finished(uow: UnitOfWork, running: BulkOperation, state: BulkState) -> BulkO
     return after
 
 
-def undo_step(uow: UnitOfWork, operation_id: str) -> bool:
+def undo_step(uow: UnitOfWork, operation_id: str, parts: int = 1) -> bool:
     """Take back some of what is held; False when nothing is."""
     uow.telemetry()
-    return runs.undo_some(uow, operation_id, UNDO_AT_ONCE) > 0
+    return runs.undo_some(uow, operation_id, parts * CHUNK) > 0
 
 
 def finish_undo(uow: UnitOfWork, operation_id: str) -> None:

@@ -29,7 +29,7 @@ from handrail.tools.types import Risk
 
 MOST_IDS = 10_000
 MOST_RUNS = 50_000
-CHUNK = 250
+CHUNK = 100  # a part of a plan; as many at once are carried out as the time allows
 VALID = timedelta(minutes=10)
 CAREFUL = (Risk.HIGH, Risk.CRITICAL)
 

@@ -1,7 +1,7 @@
 """Tool runs: use cases, one a file."""
 
 from handrail.tool_runs.listing import RiskCount
-from handrail.tool_runs.service.decide import Item, decide, decide_chunk, decide_many, names_of, undo_many, undo_some
+from handrail.tool_runs.service.decide import Item, decide, names_of
 from handrail.tool_runs.service.edit import edit
 from handrail.tool_runs.service.execute import claim, renew, report, resolve
 from handrail.tool_runs.service.load import (
@@ -21,6 +21,7 @@ from handrail.tool_runs.service.load import (
     standing,
     waiting,
 )
+from handrail.tool_runs.service.many import decide_chunk, decide_many, undo_many, undo_some
 from handrail.tool_runs.service.request import request
 from handrail.tool_runs.service.withdraw import cancel, revoke, undo
 from handrail.tool_runs.states import OPEN

@@ -86,6 +86,11 @@ def note(uow: UnitOfWork, action: str, before: ToolRun | None, after: ToolRun, *
         action, after.id, before=before, after=after, resource_name=after.tool_name, domain_id=after.domain_id,
         subject_id=after.agent_id, summary=summary, **more,
     )  # fmt: skip
+    count(uow, before, after)
+
+
+def count(uow: UnitOfWork, before: ToolRun | None, after: ToolRun) -> None:
+    """What a step adds to the rollups, for its agent, its tool and whoever decided."""
     for metric, amount in measured(before, after):
         uow.count(metric, after.domain_id, amount, agent=after.agent_id, tool=after.tool_id, person=decider(after))
 
