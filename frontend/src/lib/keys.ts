@@ -9,6 +9,7 @@ export function keyName(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | 
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   if (key.length === 1 && key.charCodeAt(0) > 127 && letter) key = event.shiftKey ? letter : letter.toLowerCase();
   if (event.ctrlKey || event.metaKey) return `Mod+${key.toLowerCase()}`;
+  if (event.shiftKey && key === "Enter") return "Shift+Enter";
   return event.altKey ? `Alt+${key.toLowerCase()}` : key;
 }
 
@@ -18,7 +19,7 @@ export function isTaken(event: KeyboardEvent, name: string): boolean {
   if (!target) return false;
   if (name.startsWith("Mod+")) return false;
   if (target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]")) return true;
-  if (name === "Enter" || name === " ")
+  if (name.endsWith("Enter") || name === " ")
     return target.closest("a:not([data-row]), button, summary, [role=menuitem], [role=tab], input") !== null;
   return false;
 }
@@ -30,7 +31,7 @@ export function createDispatcher(bindings: () => Binding[], clock: () => number 
   return (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
     const name = keyName(event);
-    if (isTaken(event, name) || (event.repeat && name === "Enter")) return;
+    if (isTaken(event, name) || (event.repeat && event.key === "Enter")) return;
     if (clock() - last > WAIT) typed = [];
     last = clock();
     typed.push(name);

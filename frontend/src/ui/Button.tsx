@@ -44,6 +44,7 @@ const mac = typeof navigator !== "undefined" && navigator.platform.startsWith("M
 /** How a person reads one key: "Mod+k" is "Ctrl K", "X" is "Shift X", "x" is "X". */
 export function keyLabel(key: string): string {
   if (key.startsWith("Mod+")) return `${mac ? "\u2318" : "Ctrl"} ${keyLabel(key.slice(4))}`;
+  if (key.startsWith("Shift+")) return `Shift ${keyLabel(key.slice(6))}`;
   if (/^[A-Z]$/.test(key)) return `Shift ${key}`;
   return NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }

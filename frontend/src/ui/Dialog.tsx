@@ -19,7 +19,16 @@ type Props = {
   closing?: { icon: Glyph; label: string } | undefined;
 };
 
-/** Shown as long as it is rendered. Focus goes in, stays in, and returns to where it was. */
+const FIELD = ":is(input:not([type=radio]), textarea, select)";
+
+/** Where focus was; in a list where its cursor is by now, for what was decided here may have moved it on. */
+function placeOf(before: Element | null): HTMLElement | null {
+  const cursor = before?.matches("[data-row]") ? document.querySelector<HTMLElement>("[data-row][tabindex='0']") : null;
+  if (cursor) return cursor;
+  return before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.getElementById("main");
+}
+
+/** Shown as long as it is rendered. Focus goes to `data-first` or the first field, stays in, and returns to where it was. */
 export function Dialog({ title, children, footer, aside, narrow = false, onSubmit, onClose, closing }: Props) {
   const { t } = useLingui();
   const ref = useRef<HTMLDialogElement>(null);
@@ -27,13 +36,13 @@ export function Dialog({ title, children, footer, aside, narrow = false, onSubmi
   useEffect(() => {
     const before = document.activeElement;
     ref.current?.showModal();
-    ref.current?.querySelector<HTMLElement>(".body :is(input:not([type=radio]), textarea, select)")?.focus();
+    const body = ref.current?.querySelector(".body");
+    const first = body?.querySelector<HTMLElement>("[data-first]") ?? body?.querySelector<HTMLElement>(FIELD);
+    first?.focus();
     const release = holdKeys();
     return () => {
       release();
-      const target =
-        before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.getElementById("main");
-      target?.focus();
+      placeOf(before)?.focus();
     };
   }, []);
   const inner = (

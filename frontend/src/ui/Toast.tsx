@@ -2,6 +2,7 @@ import "./overlay.css";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useEffect } from "react";
 import { create } from "zustand";
+import { countdown } from "@/lib/format";
 import { now, useNow } from "@/lib/time";
 import { Keys } from "./Button";
 import { Icon } from "./Icon";
@@ -51,7 +52,7 @@ function One({ toast }: { toast: Shown }) {
       <span className="what">{toast.text}</span>
       {undo && (
         <button type="button" onClick={undoToast}>
-          {t`Undo ${left} s`}
+          {left > 60 ? t`Undo ${countdown(left * 1000)}` : t`Undo ${left} s`}
           <Keys keys="u" />
         </button>
       )}
@@ -59,7 +60,15 @@ function One({ toast }: { toast: Shown }) {
   );
 }
 
+/** What it says is announced once; the seconds that run in it are only seen. */
 export function ToastPlace() {
   const toast = useToast((state) => state.toast);
-  return <div role="status">{toast && <One key={toast.id} toast={toast} />}</div>;
+  return (
+    <>
+      <div role="status" className="sr">
+        {toast && <span key={toast.id}>{toast.text}</span>}
+      </div>
+      {toast && <One key={toast.id} toast={toast} />}
+    </>
+  );
 }

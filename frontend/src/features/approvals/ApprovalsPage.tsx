@@ -9,7 +9,7 @@ import {
   QueueWithoutFiltersDocument,
   RevokeDocument,
 } from "@/gql/approvals/graphql";
-import { useActions } from "@/lib/actions";
+import { holdKeys, useActions } from "@/lib/actions";
 import { useFilters } from "@/lib/filters";
 import { number } from "@/lib/format";
 import { mutate, useQuery } from "@/lib/graphql";
@@ -33,7 +33,8 @@ import { useQueue } from "./useQueue";
 const BulkDialog = lazy(() => import("./BulkDialog"));
 const BulkProgress = lazy(() => import("./BulkProgress"));
 const EditDialog = lazy(() => import("./EditDialog"));
-const RejectDialog = lazy(() => import("./RejectDialog"));
+const rejecting = () => import("./RejectDialog");
+const RejectDialog = lazy(rejecting);
 const ResolveDialog = lazy(() => import("./ResolveDialog"));
 
 type Over = { kind: "reject" | "edit" | "revoke" | "resolve" } | { kind: "bulk"; decision: Decision; selection: BulkSelection };
@@ -74,6 +75,10 @@ export default function ApprovalsPage() {
   const inProgress = useBulk((state) => state.place === "dialog");
   const bulkUndo = useBulk(({ operations }) => operations.some((one) => undoableUntil(one, now()) !== undefined));
   useEffect(atHome, []);
+  useEffect(() => void rejecting(), []);
+  // from the key that opens a dialog on: what is typed until it stands there is not meant for the queue
+  const opening = over !== undefined;
+  useEffect(() => (opening ? holdKeys() : undefined), [opening]);
 
   useActions(
     approvalsActions(desk, {

@@ -21,7 +21,7 @@ export function BulkBar({ desk, counts, onBulk }: Props) {
   const makeup = risks.map(({ risk, count: of }) => `${number(of)} ${i18n._(RISKS[risk].label).toLowerCase()}`).join(", ");
   return (
     <div className="bulk" role="toolbar" aria-label={t`Selected runs`}>
-      <b className="semi nowrap" role="status">
+      <b className="semi nowrap">
         {desk.matching ? (
           <Plural value={count} one="All # that match" other="All # that match" />
         ) : (
@@ -36,10 +36,10 @@ export function BulkBar({ desk, counts, onBulk }: Props) {
         <span className="muted trunc only-wide">{makeup}</span>
       )}
       <span className="grow" />
-      <Button onClick={() => onBulk("REJECT")}>
+      <Button keys="R" onClick={() => onBulk("REJECT")}>
         <Trans>Reject…</Trans>
       </Button>
-      <Button kind="tonal" onClick={() => onBulk("APPROVE")}>
+      <Button kind="tonal" keys="Shift+Enter" onClick={() => onBulk("APPROVE")}>
         <Trans>Approve {number(count)}…</Trans>
       </Button>
       <IconButton icon="x" label={t`Clear selection, Escape`} onClick={desk.clear} />

@@ -10,7 +10,7 @@ import { TextField } from "@/ui/Field";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Problem } from "@/ui/States";
 import { type Operation, planNumber } from "./batch";
-import { Arrived, LeftOut, PlanCounts } from "./BulkPlan";
+import { Arrived, Included, LeftOut, PlanCounts } from "./BulkPlan";
 import { ReasonField } from "./RejectDialog";
 import { usePlan } from "./usePlan";
 
@@ -131,7 +131,8 @@ export default function BulkDialog({ decision, selection, onRun, onClose }: Prop
             )}
           </p>
           <PlanCounts plan={plan} />
-          <LeftOut plan={plan} />
+          <Included key={`in ${plan.id}`} plan={plan} onLeave={onClose} />
+          <LeftOut key={`out ${plan.id}`} plan={plan} onLeave={onClose} />
           <Arrived count={plan.arrivedSince} onPlan={make} />
           {over ? (
             <div className="form">

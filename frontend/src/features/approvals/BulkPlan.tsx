@@ -1,13 +1,14 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import type { CSSProperties, ReactNode } from "react";
+import { type CSSProperties, type ReactNode, useState } from "react";
 import type { LeftOutReason } from "@/gql/approvals/graphql";
 import { number } from "@/lib/format";
 import { type Glyph, Icon } from "@/ui/Icon";
 import { RiskGlyph } from "@/ui/Tag";
 import { RISKS } from "@/ui/tags";
 import type { Operation } from "./batch";
+import { PlanRuns } from "./PlanRuns";
 
 const SHOWN = 4;
 const REASONS: Record<LeftOutReason, { label: MessageDescriptor; note?: MessageDescriptor; icon: Glyph; tone?: string }> = {
@@ -74,9 +75,38 @@ export function PlanCounts({ plan }: { plan: Operation }) {
   );
 }
 
+/** "Show runs" and "Hide runs". */
+function Switch({ shown, label, onClick }: { shown: boolean; label: string; onClick: () => void }) {
+  return (
+    <button type="button" className="link small" aria-expanded={shown} aria-label={label} onClick={onClick}>
+      {shown ? <Trans>Hide runs</Trans> : <Trans>Show runs</Trans>}
+    </button>
+  );
+}
+
+/** How many are in the plan, and which. */
+export function Included({ plan, onLeave }: { plan: Operation; onLeave: () => void }) {
+  const { t } = useLingui();
+  const [shown, setShown] = useState(false);
+  return (
+    <section className="excluded">
+      <div className="row">
+        <h3>
+          <Trans>In the plan</Trans>
+        </h3>
+        <b className="med">{number(plan.total)}</b>
+        <span className="grow" />
+        <Switch shown={shown} label={shown ? t`Hide runs in the plan` : t`Show runs in the plan`} onClick={() => setShown(!shown)} />
+      </div>
+      {shown && <PlanRuns id={plan.id} label={t`In the plan`} onLeave={onLeave} />}
+    </section>
+  );
+}
+
 /** What was selected and is not in the plan, and why. */
-export function LeftOut({ plan }: { plan: Operation }) {
-  const { i18n } = useLingui();
+export function LeftOut({ plan, onLeave }: { plan: Operation; onLeave: () => void }) {
+  const { t, i18n } = useLingui();
+  const [shown, setShown] = useState(false);
   if (plan.leftOut.length === 0) return null;
   return (
     <section className="excluded">
@@ -85,6 +115,8 @@ export function LeftOut({ plan }: { plan: Operation }) {
           <Trans>Left out</Trans>
         </h3>
         <b className="med">{number(plan.leftOut.reduce((sum, one) => sum + one.count, 0))}</b>
+        <span className="grow" />
+        <Switch shown={shown} label={shown ? t`Hide runs left out` : t`Show runs left out`} onClick={() => setShown(!shown)} />
       </div>
       <ul className="ex">
         {plan.leftOut.map(({ reason, count }) => {
@@ -95,6 +127,7 @@ export function LeftOut({ plan }: { plan: Operation }) {
               <span>{i18n._(label)}</span>
               <span className="muted small trunc">{note && i18n._(note)}</span>
               <b>{number(count)}</b>
+              {shown && reason !== "NOT_FOUND" && <PlanRuns id={plan.id} label={i18n._(label)} leftOut={reason} onLeave={onLeave} />}
             </li>
           );
         })}

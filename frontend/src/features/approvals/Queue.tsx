@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { MouseEvent } from "react";
 import type { Risk } from "@/gql/approvals/graphql";
 import type { Filters } from "@/lib/filters";
@@ -18,6 +18,7 @@ import { QueueRow } from "./QueueRow";
 import { stateOf } from "./selection";
 import { isOpen, RISK_ORDER, type Row } from "./standing";
 import type { Desk } from "./useDesk";
+import { useKeptFocus } from "./useKeptFocus";
 import type { Queue as QueueData } from "./useQueue";
 
 const hrefOf = (id: string) => {
@@ -105,6 +106,7 @@ type Props = {
 export function Queue({ tab, queue, desk, filters, options, without, onBulk }: Props) {
   const { t } = useLingui();
   const { rows } = queue;
+  const place = useKeptFocus<HTMLDivElement>();
   const all = stateOf(desk.selection, desk.order);
   const click = (event: MouseEvent<HTMLElement>) => {
     const target = event.target as HTMLElement;
@@ -137,7 +139,17 @@ export function Queue({ tab, queue, desk, filters, options, without, onBulk }: P
           )}
         </span>
       </div>
-      <div className={desk.selected.length > 0 ? "rows under-bar" : "rows"} onClick={click}>
+      <p className="sr" role="status">
+        {tab.id === "pending" && desk.selected.length > 0 && <Selected desk={desk} total={queue.counts?.totalCount} />}
+      </p>
+      <div
+        className={desk.selected.length > 0 ? "rows under-bar" : "rows"}
+        ref={place}
+        tabIndex={-1}
+        role="region"
+        aria-label={t`Runs`}
+        onClick={click}
+      >
         {queue.fault && rows.length === 0 ? (
           <CouldNotLoad title={t`The queue did not load`} fault={queue.fault} onRetry={queue.show} />
         ) : !queue.loaded ? (
@@ -170,6 +182,12 @@ export function Queue({ tab, queue, desk, filters, options, without, onBulk }: P
       <BulkStrip />
     </section>
   );
+}
+
+/** What a screen reader hears when rows are ticked. */
+function Selected({ desk, total }: { desk: Desk; total: number | undefined }) {
+  const count = desk.matching ? (total ?? desk.selected.length) : desk.selected.length;
+  return <Plural value={count} one="# selected" other="# selected" />;
 }
 
 function Nothing({ tab, filters, options, without }: { tab: Tab; filters: Filters; options: Options; without: number | undefined }) {

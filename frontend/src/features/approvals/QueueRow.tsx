@@ -37,19 +37,27 @@ export function QueueRow({ run, href, current, ticked, tickable, me, queue }: Pr
       ) : (
         <span className="chk-gap" />
       )}
-      <span className="glyph">
+      <span className="glyph" id={`risk-${run.id}`}>
         <RiskGlyph risk={run.risk} />
       </span>
       <div className="what">
         <p className="trunc">
-          <a className="hit mono med" data-row={run.id} href={href} tabIndex={current ? 0 : -1}>
+          <a
+            className="hit mono med"
+            id={`tool-${run.id}`}
+            data-row={run.id}
+            href={href}
+            tabIndex={current ? 0 : -1}
+            aria-labelledby={["risk", "tool", "args"].map((part) => `${part}-${run.id}`).join(" ")}
+            aria-describedby={["by", "when"].map((part) => `${part}-${run.id}`).join(" ")}
+          >
             {run.toolName}
           </a>
-          <span className="args-line">
+          <span className="args-line" id={`args-${run.id}`}>
             <Exact text={run.summary} />
           </span>
         </p>
-        <p className="trunc small muted">
+        <p className="trunc small muted" id={`by-${run.id}`}>
           {run.agent.name}
           <span className="dot"> / </span>
           {run.domain.name}
@@ -57,7 +65,7 @@ export function QueueRow({ run, href, current, ticked, tickable, me, queue }: Pr
           <Ago at={run.requestedAt} />
         </p>
       </div>
-      <div className="when">
+      <div className="when" id={`when-${run.id}`}>
         {open ? (
           <>
             <RowTime run={run} />

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { TextArea } from "@/ui/Field";
@@ -8,6 +8,52 @@ import { TextArea } from "@/ui/Field";
 export function useReasons(): string[] {
   const { t } = useLingui();
   return [t`The arguments are wrong`, t`Not needed`, t`Needs more context`, t`Not allowed for this agent`, t`Wrong time, ask again later`];
+}
+
+/** A digit or the arrows choose one, Enter then sends; whoever just writes is in the field below. */
+function Presets({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useLingui();
+  const group = useRef<HTMLDivElement>(null);
+  const reasons = useReasons();
+  const chosen = reasons.indexOf(value);
+  const button = (at: number) => group.current?.querySelectorAll("button")[at];
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = [...(group.current?.querySelectorAll("button") ?? [])].indexOf(event.target as HTMLButtonElement);
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const picked = reasons[Number(event.key) - 1];
+    if (by) button((at + by + reasons.length) % reasons.length)?.focus();
+    else if (picked !== undefined) {
+      onChange(picked);
+      button(Number(event.key) - 1)?.focus();
+    } else if (event.key === "Enter" && at === chosen) event.currentTarget.closest("form")?.requestSubmit();
+    else {
+      // a letter goes where it is meant to go
+      if (event.key.length === 1 && event.key !== " ") event.currentTarget.parentElement?.querySelector("textarea")?.focus();
+      return;
+    }
+    event.preventDefault();
+  };
+  return (
+    <div className="presets" role="group" aria-label={t`Said most often`} ref={group} onKeyDown={press}>
+      {reasons.map((reason, at) => (
+        <button
+          key={reason}
+          type="button"
+          className="chip preset"
+          aria-pressed={at === chosen}
+          aria-keyshortcuts={String(at + 1)}
+          tabIndex={at === Math.max(0, chosen) ? 0 : -1}
+          data-first={at === 0 || undefined}
+          autoFocus={at === 0}
+          onClick={() => onChange(reason)}
+        >
+          <span aria-hidden="true">{at + 1}</span>
+          {reason}
+        </button>
+      ))}
+    </div>
+  );
 }
 
 export function ReasonField({
@@ -23,16 +69,9 @@ export function ReasonField({
   hint: string;
   problem?: string | undefined;
 }) {
-  const reasons = useReasons();
   return (
     <div className="stack">
-      <div className="presets">
-        {reasons.map((reason) => (
-          <button key={reason} type="button" className="chip preset" aria-pressed={reason === value} onClick={() => onChange(reason)}>
-            {reason}
-          </button>
-        ))}
-      </div>
+      <Presets value={value} onChange={onChange} />
       <TextArea
         label={label}
         hint={hint}
@@ -40,7 +79,6 @@ export function ReasonField({
         maxLength={2000}
         value={value}
         problem={problem}
-        autoFocus
         onChange={(event) => onChange(event.target.value)}
       />
     </div>

@@ -11,6 +11,7 @@ import { CouldNotLoad } from "@/ui/States";
 import { showToast } from "@/ui/Toast";
 import { ActionBar } from "./ActionBar";
 import { Arguments } from "./Arguments";
+import { AskedBy } from "./AskedBy";
 import { Exact } from "./Exact";
 import { LastRuns } from "./LastRuns";
 import { Lens } from "./Lens";
@@ -33,12 +34,14 @@ function Head({ run, desk, onPrevious, onNext }: { run: RunCardFragment; desk: D
         <span className="dot">·</span>
         <RunTag state={outcome.state} />
         {pending && run.requiredApprovals > 1 && (
-          <span className="ink2 nowrap only-wide">
-            <span className="dot">· </span>
-            <Trans>
-              {run.approvals} of {run.requiredApprovals} approvals
-            </Trans>
-          </span>
+          <>
+            <span className="dot only-wide">·</span>
+            <span className="ink2 nowrap only-wide">
+              <Trans>
+                {run.approvals} of {run.requiredApprovals} approvals
+              </Trans>
+            </span>
+          </>
         )}
         {!pending && outcome.by && (
           <span className="muted nowrap only-wide">
@@ -170,23 +173,7 @@ export function ReviewCard({
         <ExactArguments run={run} />
         <Ending run={run} />
         <section className="two">
-          <div>
-            <h2>
-              <Trans>Asked by policy</Trans>
-            </h2>
-            {run.policy ? (
-              <>
-                <p className="med">
-                  {run.policy.name} v{run.policy.version}
-                </p>
-                <p className="muted">{run.policy.rule}</p>
-              </>
-            ) : (
-              <p className="muted">
-                <Trans>No policy matched: one person decides.</Trans>
-              </p>
-            )}
-          </div>
+          <AskedBy policy={run.policy} />
           <Votes run={run} />
         </section>
         <LastRuns run={run} />

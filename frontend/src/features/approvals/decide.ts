@@ -15,10 +15,10 @@ export const faultWords = (fault: Fault): string =>
         ? `${fault.message} (${fault.correlationId})`
         : fault.message;
 
-export async function undoOne(id: string): Promise<void> {
+export async function undoOne(id: string, tool: string): Promise<void> {
   const { data, fault } = await mutate(UndoDocument, { id });
   if (fault) showToast(faultWords(fault));
-  else if (data.undoDecision.__typename === "ToolRun") showToast(t`Taken back, it waits again`);
+  else if (data.undoDecision.__typename === "ToolRun") showToast(t`Taken back, ${tool} waits again`);
   else showToast(data.undoDecision.message);
 }
 
@@ -40,7 +40,7 @@ export async function decideOne(run: Row, decision: Decision, reason?: string): 
   if (held?.releaseAt) {
     showToast(decision === "APPROVE" ? t`Approved ${tool}` : t`Rejected ${tool}`, {
       until: Date.parse(held.releaseAt),
-      run: () => void undoOne(run.id),
+      run: () => void undoOne(run.id, tool),
     });
   } else if (result.state === "PENDING_APPROVAL") {
     showToast(plural(missing, { one: "Your vote counts, # more needed", other: "Your vote counts, # more needed" }));

@@ -118,7 +118,7 @@ export function useDesk(rows: Row[], list: string) {
     undo: () => {
       if (!run) return;
       hideToast();
-      void undoOne(run.id);
+      void undoOne(run.id, run.toolName);
     },
     busy: busy !== undefined && busy === run?.id,
     refusal: refusal?.id === currentId ? refusal?.words : undefined,
