@@ -109,7 +109,6 @@ def test_what_was_decided_meanwhile_is_not_told(start: Callable[..., Any], monke
 
 def test_an_agents_state_and_the_end_of_a_bulk_decision_and_an_alert_are_told(world: World) -> None:
     scene = Scene(world)
-    follow_up(world)
     viewer = acts.person(world, f"v{number()}@example.com", "VIEWER")
     run = scene.request()
     promoted = act(

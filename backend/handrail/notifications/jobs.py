@@ -37,9 +37,9 @@ async def follow(kernel: Kernel) -> int:
     memory = kernel.memory.setdefault("notifications", {})
     follower: Follower | None = memory.get("follower")
     if follower is None:
-        heard, seen = kernel.live.head, await kernel.database.read(service.position)
-        follower = memory["follower"] = Follower(heard, seen)
-        kernel.live.listeners.append(follower.hear)
+        follower = memory["follower"] = Follower(kernel.live.head, 0)
+        kernel.live.listeners.append(follower.hear)  # first, so that nothing is missed meanwhile
+        follower.seen = await kernel.database.read(service.position)
     stretches = 0
     while follower.heard > follower.seen:
         heard = follower.heard

@@ -134,9 +134,10 @@ def may_decide(run: ToolRun, person: User) -> bool:
 
 
 def of_agent(readers: Readers, row: Any, names: dict[str, str]) -> Iterator[Notification]:
-    """An agent in another state: to everyone who sees it, but for whoever moved it."""
+    """An agent in another state: to everyone who sees it and was there, but for whoever moved it."""
     kind, after = NotificationType.AGENT_STATE_CHANGE, detail_of(row).get("after") or {}
-    people = [one for one in readers.who("agent:read") if sees(one, row.domain_id) and one.id != row.actor_id]
+    there = [one for one in readers.who("agent:read") if sees(one, row.domain_id) and one.created_at <= row.at]
+    people = [one for one in there if one.id != row.actor_id]
     for person in readers.want(people, kind):
         yield made(
             row, person, kind, NotificationEvent.STATE_CHANGED, agent_id=Id(row.resource_id),
