@@ -85,7 +85,8 @@ def news_behind(connection: Connection, position: int, now: datetime) -> News | 
     readers, young = Readers(connection), [row for row in rows if row.at >= now - OLD]
     waiting = still_waiting(connection, [row.resource_id for row in young if row.action in RUNS], now)
     ids = {run.agent_id for run in waiting.values()} | {row.resource_id for row in young if row.action == MOVED}
-    names: dict[str, str] = {agent.id: agent.name for agent in agents.by_ids(connection, list(ids)) if agent} if ids else {}
+    known = agents.by_ids(connection, list(ids)) if ids else []
+    names: dict[str, str] = {agent.id: agent.name for agent in known if agent}
     told: list[Notification] = []
     for row in young:
         if row.action in RUNS:
