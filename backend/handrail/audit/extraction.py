@@ -26,6 +26,7 @@ from handrail.core.viewer import Viewer
 Source = tuple[Any, ...]
 NO_LIMIT = 2**62
 CHUNK = 1 << 16
+PROGRAM = "handrail.audit.extract"
 columns = ledger_entry.c
 BETWEEN = (columns.seq > parameter("behind"), columns.seq <= parameter("head"))
 
@@ -93,7 +94,7 @@ def job(kernel: Kernel, said: dict[str, Any], *, head: int, format: str, domains
 async def child(given: Job) -> AsyncIterator[asyncio.StreamReader]:
     """What the process says, or the entries themselves; it ends with the block. Errors: Broken."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "handrail.audit.extract", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", PROGRAM, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     try:
         if process.stdin is None or process.stdout is None:

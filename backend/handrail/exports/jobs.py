@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from handrail.audit import service as audit
-from handrail.core import clock, leases
+from handrail.core import leases
 from handrail.core.kernel import Kernel
 from handrail.core.unit import SYSTEM
 from handrail.core.writer import Unit
@@ -24,6 +24,7 @@ from handrail.exports.types import Export
 log = logging.getLogger("handrail.exports")
 LEASE = "exports"
 MOST = 2
+MEGABYTE = 1_000_000
 TURN = 0.25
 RENEW = 20  # turns
 
@@ -55,7 +56,7 @@ async def work(kernel: Kernel) -> None:
 
 async def remove_old(kernel: Kernel) -> None:
     """Remove what has expired, file by file."""
-    for thing in await kernel.database.read(service.expired, clock.now()):
+    for thing in await kernel.database.read(service.expired, kernel.writer.now()):
         if not await write(kernel, leases.hold, LEASE, kernel.process_id):
             return
         for part in ("file", "proof"):
@@ -97,7 +98,7 @@ async def written(kernel: Kernel, thing: Export, drafts: dict[str, Path]) -> dic
     job = audit.job(
         kernel, thing.job, head=thing.head, format=thing.format.name, domains=thing.domains, bom=thing.byte_order_mark,
         file=str(drafts["file"]), proof=str(drafts["proof"]) if thing.proof else None,
-        most_bytes=kernel.settings.export_max_mb * 1_000_000,
+        most_bytes=kernel.settings.export_max_mb * MEGABYTE,
     )  # fmt: skip
     async with audit.child(job) as said:
         async for line in said:
