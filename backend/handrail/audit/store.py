@@ -161,7 +161,7 @@ def page(connection: Connection, viewer: Viewer, cursors: Cursors, wanted: Wante
     more, rows = len(rows) > span.size, rows[: span.size]
     if span.backward:
         rows.reverse()
-    newest, oldest = (rows[0].seq, rows[-1].seq) if rows else (span.after, span.before)
+    newest, oldest = (rows[0].seq, rows[-1].seq) if rows else (span.after or 0, span.before or 0)
     newer = more if span.backward else beyond(connection, query, span.after, table.seq > newest)
     older = beyond(connection, query, span.before, table.seq < oldest) if span.backward else more
     total = count_up_to(connection, query)
