@@ -43,11 +43,13 @@ Step = tuple[str, ToolRun, ToolRun]
 
 def scheduled(run: ToolRun) -> ToolRun:
     """The run with `due_at`: when time will next do something to it."""
-    due = {
-        PENDING: run.held.release_at if run.held else posts.next_post(run),
-        ToolRunState.APPROVED: run.execute_by,
-        ToolRunState.EXECUTING: run.lease_expires_at,
-    }.get(run.state)
+    due = None
+    if run.state is PENDING:
+        due = run.held.release_at if run.held else posts.next_post(run)
+    elif run.state is ToolRunState.APPROVED:
+        due = run.execute_by
+    elif run.state is ToolRunState.EXECUTING:
+        due = run.lease_expires_at
     return replace(run, due_at=due)
 
 
