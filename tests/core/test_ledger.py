@@ -34,7 +34,7 @@ def unlocked(connection: Connection) -> Connection:
     if connection.dialect.name == "sqlite":
         for table in ledger.IMMUTABLE:
             for verb in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER {table}_no_{verb}"))
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{verb}"))
         connection.execute(text("PRAGMA defer_foreign_keys=ON"))
     else:
         connection.execute(text("SET session_replication_role = replica"))
@@ -71,31 +71,41 @@ def test_triggers_refuse_to_change_history(database: Database, verb: str) -> Non
         connection.execute(text(verb))
 
 
-@pytest.mark.parametrize(
-    "column",
-    [
-        "at",
-        "actor_type",
-        "actor_id",
-        "action",
-        "resource_type",
-        "resource_id",
-        "outcome",
-        "channel",
-        "request_id",
-        "hash",
-    ],
-)
-def test_a_changed_column_is_named(database: Database, column: str) -> None:
+COLUMNS = [
+    (table.name, column.name)
+    for table in (ledger.ledger_entry, ledger.ledger_detail)
+    for column in table.columns
+    if column.name != "seq"
+]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_a_changed_byte_of_any_column_is_named(database: Database, table: str, column: str) -> None:
     seq = first(database) + 2
-    value: Any = "CAST(1 AS BIGINT)" if column == "at" else "'x'"
-    assert tamper(database, f"UPDATE ledger_entry SET {column} = {value} WHERE seq = :seq", seq=seq).first_bad == seq
+    with database.writing.connect() as connection:
+        value = connection.scalar(text(f"SELECT {column} FROM {table} WHERE seq = :seq"), {"seq": seq})
+    for other in changes(value):
+        statement = f"UPDATE {table} SET {column} = :value WHERE seq = :seq"
+        assert tamper(database, statement, seq=seq, value=other).first_bad == seq, other
+        assert tamper(database, statement, seq=seq, value=value).first_bad is None
 
 
-@pytest.mark.parametrize("column", ["domain_id", "subject_id", "audience"])
-def test_a_value_where_there_was_none_is_named(database: Database, column: str) -> None:
-    seq = first(database) + 1
-    assert tamper(database, f"UPDATE ledger_entry SET {column} = '' WHERE seq = :seq", seq=seq).first_bad == seq
+def changes(value: Any) -> list[Any]:
+    """The same with one byte less, in capitals, or another; something where there was nothing."""
+    if value is None:
+        return ["", "x"]
+    if isinstance(value, int):
+        return [value + 1, -value]
+    turned = value.upper() if value != value.upper() else value.lower()
+    return [value[:-1], value[1:] + "~", turned, chr(ord(value[0]) ^ 1) + value[1:], ""]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("table", "column"), [("ledger_entry", "action"), ("ledger_detail", "detail")])
+def test_bytes_that_are_no_text_are_named(database: Database, table: str, column: str) -> None:
+    seq = first(database) + 2
+    for other in (f"CAST({column} AS BLOB)", "CAST(x'ff' AS TEXT)", "x'ff'"):
+        assert tamper(database, f"UPDATE {table} SET {column} = {other} WHERE seq = :seq", seq=seq).first_bad == seq
 
 
 def test_a_changed_detail_is_named(database: Database) -> None:
@@ -118,6 +128,18 @@ def test_a_cut_off_tail_is_named(database: Database) -> None:
         unlocked(connection).execute(text("DELETE FROM ledger_detail WHERE seq >= :seq"), {"seq": head - 1})
         connection.execute(text("DELETE FROM ledger_entry WHERE seq >= :seq"), {"seq": head - 1})
     assert verify(database).first_bad == head - 1
+
+
+def test_an_added_entry_is_named(database: Database) -> None:
+    head = verify(database).head
+    names = ", ".join(column.name for column in ledger.ledger_entry.columns if column.name != "seq")
+    for table, rest in (("ledger_entry", names), ("ledger_detail", "salt, detail")):
+        found = tamper(database, f"INSERT INTO {table} SELECT {head + 1}, {rest} FROM {table} WHERE seq = {head}")
+    assert (found.first_bad, found.problem) == (head + 1, "the end of the ledger does not fit its head")
+    tamper(database, f"DELETE FROM ledger_detail WHERE seq > {head}")
+    assert tamper(database, f"DELETE FROM ledger_entry WHERE seq > {head}").first_bad is None
+    tamper(database, f"UPDATE ledger_head SET hash = '{'0' * 64}'")
+    assert verify(database).first_bad == head
 
 
 def test_swapped_entries_are_named(database: Database) -> None:

@@ -37,14 +37,16 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     file = args.checkpoints or settings.checkpoints()
     if args.checkpoints and not file.exists():
         return say(UNKNOWN, f"there is no file {file}")
+    engine = verification.reading(Database(settings.database()))
     try:
-        engine = verification.reading(Database(settings.database()))
         with engine.connect() as connection:
             return check(connection, trusted, checkpoints.published(file), args.since_checkpoint)
     except (SQLAlchemyError, OSError) as error:
         return say(UNKNOWN, f"the database cannot be used: {error}")
     except checkpoints.NotACheckpoint as error:
         return say(UNKNOWN, str(error))
+    finally:
+        engine.dispose()
 
 
 def check(connection: Connection, trusted: frozenset[str], elsewhere: list[Seal], since_checkpoint: bool) -> int:
