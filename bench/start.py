@@ -11,7 +11,7 @@ from bench.server import serving
 
 ROUNDS = 3
 IDLE_SECONDS = 5
-LIBRARIES = "import orjson, psycopg, sqlalchemy.ext.asyncio, starlette.applications, strawberry.asgi, uvicorn"
+LIBRARIES = "import orjson, psycopg, sqlalchemy, starlette.applications, strawberry.asgi, uvicorn"
 
 
 def imports() -> float:
