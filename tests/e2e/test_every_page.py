@@ -8,7 +8,7 @@ from tests.makers import Scene
 from tests.world import World
 
 PAGES = [
-    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/administration",
+    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/audit", "/administration",
     "/settings",
 ]  # fmt: skip
 

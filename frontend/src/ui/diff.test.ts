@@ -37,6 +37,14 @@ describe("the difference of two states", () => {
       '4 5   tool: "pay"',
     ]);
   });
+  it("marks a value that became several lines, and not the space before it", () => {
+    expect(told(diffLines({ held: null }, { held: { by: "Ana", at: 1 } }))).toEqual([
+      "1 . - held: <null>",
+      ". 1 + held:",
+      ". 2 +   at: 1",
+      '. 3 +   by: "Ana"',
+    ]);
+  });
   it("is all new, all gone, or nothing", () => {
     expect(told(diffLines(null, { a: 1 }))).toEqual([". 1 + a: 1"]);
     expect(told(diffLines({ a: 1 }, undefined))).toEqual(["1 . - a: 1"]);

@@ -80,7 +80,10 @@ function words(before: string, after: string): [[part: string, from: number], [p
   const { start, end } = middles(before, after);
   const from = start.length - (/[\p{L}\p{N}_.]*$/u.exec(start)?.[0].length ?? 0);
   const back = end.length - (/^[\p{L}\p{N}_.]*/u.exec(end)?.[0].length ?? 0);
-  const part = (text: string): [string, number] => [text.slice(from, text.length - back), from];
+  const part = (text: string): [string, number] => {
+    const found = text.slice(from, text.length - back);
+    return [found.trimStart(), from + found.length - found.trimStart().length];
+  };
   return [part(before), part(after)];
 }
 

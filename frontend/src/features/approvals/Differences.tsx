@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { middles } from "@/ui/diff";
 import { Exact } from "./Exact";
-import { type Difference, middles } from "./differences";
+import type { Difference } from "./differences";
 
 function Side({ tag: Tag, text, other, label }: { tag: "del" | "ins"; text: string; other: string | undefined; label: string }) {
   const cut = other !== undefined && text.startsWith('"') && other.startsWith('"') ? middles(text, other) : undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { differences, middles } from "./differences";
+import { middles } from "@/ui/diff";
+import { differences } from "./differences";
 
 describe("what is different", () => {
   it("is named by pointer: changed, added, removed", () => {

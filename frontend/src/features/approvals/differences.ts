@@ -42,15 +42,3 @@ export function differences(before: string, after: string): Difference[] | undef
     throw error;
   }
 }
-
-/** Of two texts what is the same before and after, so that the rest can be marked. */
-export function middles(before: string, after: string): { start: string; before: string; after: string; end: string } {
-  const [a, b] = [Array.from(before), Array.from(after)];
-  const most = Math.min(a.length, b.length);
-  let start = 0;
-  while (start < most && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  const cut = (letters: string[]) => letters.slice(start, letters.length - end).join("");
-  return { start: a.slice(0, start).join(""), before: cut(a), after: cut(b), end: a.slice(a.length - end).join("") };
-}

@@ -37,7 +37,7 @@ export function Changed({ entry }: { entry: Whole }) {
       <div className="row">
         <h3>{nothing ? t`The entry` : made ? t`As it was made` : t`Before and after`}</h3>
         {shown === "diff" && (
-          <span className="small muted">
+          <span className="small muted nowrap only-wide">
             <Plural value={changed} one="# line" other="# lines" />
           </span>
         )}

@@ -195,7 +195,6 @@ export function EntryDrawer({
           <Avatar name={entry.actor.name} type={entry.actor.type} />
           <span className="med">{entry.actor.name}</span>
           <span className="muted">
-            <span className="dot">·</span>{" "}
             <time dateTime={entry.at}>{exact(entry.at).replace(/\d\d:\d\d:\d\d/, (time) => time + thousandths(entry.at))}</time>,{" "}
             <Ago at={entry.at} />
           </span>
