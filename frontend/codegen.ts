@@ -24,6 +24,7 @@ const config: CodegenConfig = {
   generates: {
     "./src/gql/": output([shared]),
     "./src/gql/history/": output(["src/history/*.graphql"]),
+    "./src/gql/inbox/": output(["src/inbox/*.graphql"]),
     ...Object.fromEntries(features.map((name) => [`./src/gql/${name}/`, output([shared, `src/features/${name}/*.graphql`])])),
   },
 };

@@ -1,5 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
+import { lazy, Suspense } from "react";
 import { useLocation } from "wouter";
+import { loadWords } from "@/lib/i18n";
 import { useLook } from "@/lib/look";
 import { chooseTheme } from "@/lib/preferences";
 import { signOut, useMe } from "@/lib/session";
@@ -12,6 +14,8 @@ import { toggleTheme } from "./actions";
 import { Connection } from "./Connection";
 import { useHeading } from "@/lib/heading";
 import { openPanel } from "./panels";
+
+const Bell = lazy(() => Promise.all([import("@/inbox/Bell"), loadWords("inbox")]).then(([code]) => code));
 
 function Person() {
   const { t } = useLingui();
@@ -80,6 +84,9 @@ export function Header() {
       </button>
       <Connection />
       <IconButton icon="theme" label={t`Switch theme`} onClick={toggleTheme} />
+      <Suspense fallback={<span className="btn icon" />}>
+        <Bell />
+      </Suspense>
       <Person />
     </header>
   );

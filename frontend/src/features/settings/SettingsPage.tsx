@@ -4,6 +4,7 @@ import { Appearance } from "./Appearance";
 import { Devices } from "./Devices";
 import { LanguageAndTime } from "./LanguageAndTime";
 import { LiveUpdates } from "./LiveUpdates";
+import { Notifications } from "./Notifications";
 import { Password } from "./Password";
 import { Shortcuts } from "./Shortcuts";
 import { useCurrentSection } from "./useCurrentSection";
@@ -14,6 +15,7 @@ export default function SettingsPage() {
     { id: "appearance", label: t`Appearance`, part: <Appearance /> },
     { id: "language", label: t`Language and time`, part: <LanguageAndTime /> },
     { id: "live", label: t`Live updates`, part: <LiveUpdates /> },
+    { id: "notifications", label: t`Notifications`, part: <Notifications /> },
     { id: "shortcuts", label: t`Shortcuts`, part: <Shortcuts /> },
     { id: "devices", label: t`Devices`, part: <Devices /> },
     { id: "password", label: t`Password`, part: <Password /> },
