@@ -24,6 +24,12 @@ class Example:
         found = re.search(r"as=(\w+)", self.marks)
         return found[1] if found else None
 
+    @property
+    def minutes_later(self) -> int:
+        """`after=6m`: that long after the example before it."""
+        found = re.search(r"after=(\d+)m", self.marks)
+        return int(found[1]) if found else 0
+
     def __str__(self) -> str:
         return f"{self.page}:{self.line}"
 

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from handrail.__main__ import parsers
 from handrail.schema import schema
 from tests.docs.conftest import Reader
 from tests.docs.pages import ROOT, Example, every_block, examples, examples_of, name_of, pages
+from tests.world import World
 
 PAGES_THAT_RUN = [page for page in pages() if any(block.runs_as for block in examples_of(page))]
 LINK = re.compile(r"\]\(([^)#\s]+)?(#[^)\s]+)?\)")
@@ -43,6 +45,8 @@ def test_what_a_page_shows_happens_in_this_order(page: Path, reader: Reader, mon
         known["runId"] = reader.request()["id"]
     blocks = examples_of(page)
     for index, block in enumerate(blocks):
+        if block.minutes_later:
+            pass_time(monkeypatch, world, block.minutes_later)
         shown = blocks[index + 1] if index + 1 < len(blocks) else None
         if block.language == "graphql" and block.runs_as:
             answer = send(block, reader, known)
@@ -61,6 +65,12 @@ def test_what_a_page_shows_happens_in_this_order(page: Path, reader: Reader, mon
                 answer.pop("extensions", None)
             differences = list(compare(expected, answer))
             assert not differences, f"{shown}: {differences}\nthe answer was {json.dumps(answer)}"
+
+
+def pass_time(monkeypatch: pytest.MonkeyPatch, world: World, minutes: int) -> None:
+    """From here on the server's clock is that much later."""
+    now = world.kernel.writer.now
+    monkeypatch.setattr(world.kernel.writer, "now", lambda: now() + timedelta(minutes=minutes))
 
 
 def send(block: Example, reader: Reader, known: dict[str, Any]) -> Any:

@@ -80,7 +80,7 @@ def world(start: Callable[..., AbstractContextManager[World]]) -> Iterator[World
 
 def mixed(world: World) -> list[Any]:
     """Runs of four tools, as the queue has them: by risk, the oldest first."""
-    runs = []
+    runs: list[Any] = []
     for risk, count in MANY.items():
         scene = Scene(world, risk=risk)
         for _ in range(count):
