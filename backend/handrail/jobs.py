@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from handrail.audit import jobs as audit
 from handrail.audit import outflow
 from handrail.bulk import jobs as bulk
 from handrail.core.kernel import Kernel
@@ -21,6 +22,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("pour entries out", 0.5, outflow.pour),
     ("write exports", 0.5, exports.work),
     ("remove old exports", 60.0, exports.remove_old),
+    ("index the ledger", 0.5, audit.index),
     ("measure", 1.0, metrics.measure),
     ("verify what is new", 3.0, proof.prove),
     ("verify everything", 60.0, proof.prove_all),

@@ -16,7 +16,6 @@ from handrail.audit.formats import SOURCE
 from handrail.audit.proof import LINK
 from handrail.audit.query import Wanted
 from handrail.core.clock import to_micros
-from handrail.core.connections import count_up_to
 from handrail.core.kernel import Kernel
 from handrail.core.ledger import ledger_detail, ledger_entry
 from handrail.core.portable import count_of, portable
@@ -28,7 +27,8 @@ NO_LIMIT = 2**62
 CHUNK = 1 << 16
 PROGRAM = "handrail.audit.extract"
 columns = ledger_entry.c
-BETWEEN = (columns.seq > parameter("behind"), columns.seq <= parameter("head"))
+BEHIND, HEAD = parameter("behind"), parameter("head")
+BETWEEN = (columns.seq > BEHIND, columns.seq <= HEAD)
 
 
 class Broken(Exception):
@@ -38,18 +38,23 @@ class Broken(Exception):
 def statements(kernel: Kernel, viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
     """What is wanted, oldest first, as plain JSON that stays true: `page` and `count`."""
     dialect = kernel.database.writing.dialect
-    query = store.matching(viewer, wanted).where(*BETWEEN)
-    page = query.with_only_columns(*picked(SOURCE), maintain_column_froms=True).order_by(columns.seq)
+    source = store.matching(kernel.database.is_sqlite, viewer, wanted, BEHIND, HEAD)
+    page = source.query.with_only_columns(*picked(SOURCE), maintain_column_froms=True).order_by(source.seq)
     return {
         "page": portable(page.limit(parameter("most")), dialect),
-        "count": portable(count_of(query), dialect),
+        "count": portable(count_of(source.query), dialect),
     }
+
+
+def looks_words_up(said: dict[str, Any]) -> bool:
+    """Whether these statements find no more than what is indexed."""
+    return "audit_words" in said["page"]["text"]
 
 
 def newest_first(kernel: Kernel, viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
     """The same from the other side, uncounted: `behind` is then what is newer."""
-    query = store.matching(viewer, wanted).where(columns.seq < parameter("behind"), columns.seq <= parameter("head"))
-    page = query.with_only_columns(*picked(SOURCE), maintain_column_froms=True).order_by(columns.seq.desc())
+    source = store.matching(kernel.database.is_sqlite, viewer, wanted, None, BEHIND - 1)
+    page = source.query.with_only_columns(*picked(SOURCE), maintain_column_froms=True).order_by(source.seq.desc())
     return {"page": portable(page.limit(parameter("most")), kernel.database.writing.dialect)}
 
 
@@ -57,12 +62,10 @@ def page(
     connection: Connection, viewer: Viewer, wanted: Wanted, behind: int | None, offset: int, most: int
 ) -> tuple[list[Source], int]:
     """Some rows, newest first, as `formats.Shaper` takes them; and how many there are, counted up to 10,001."""
-    query = store.matching(viewer, wanted)
-    part = query.with_only_columns(*picked(SOURCE), maintain_column_froms=True).order_by(columns.seq.desc())
-    if behind is not None:
-        part = part.where(columns.seq < behind)
-    found = connection.execute(part.offset(offset).limit(most)).all()
-    return [(row.seq, to_micros(row.at), *row[2:]) for row in found], count_up_to(connection, query)
+    reading = store.Reading(connection, viewer, wanted)
+    found = reading.rows(0, store.END if behind is None else behind - 1, offset + most, newest_first=True)[offset:]
+    rows = [(row.seq, to_micros(row.at), *(getattr(row, name) for name in SOURCE[2:])) for row in found]
+    return rows, reading.count()
 
 
 def picked(names: tuple[str, ...]) -> list[Any]:

@@ -75,6 +75,8 @@ async def everything(context: Context, asked: Asked) -> Response:
         raise Fault("BUSY", "Too many are reading all of it right now. Try again in a minute.", retryAfter=60)
     wanted = await service.wanted(context, asked.query, asked.filter)
     head = (await context.read(read_head)).seq
+    if wanted.for_words:
+        await service.caught_up(kernel, head)
     await context.write(note, asked.format, wanted.told())
     said = extraction.newest_first(kernel, viewer, wanted)
     domains = None if viewer.scope.domains is None else sorted(viewer.scope.domains)

@@ -1,6 +1,7 @@
 """From the query line and the filter to what is wanted: names become ids, days become moments."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -9,7 +10,9 @@ from sqlalchemy import Connection
 
 from handrail.accounts import service as accounts
 from handrail.agents import service as agents
+from handrail.audit import store
 from handrail.audit.query import TIMES, Condition, Match, Term, Wanted, moment, parse, text
+from handrail.audit.tokens import field, folded
 from handrail.audit.types import AuditFilter
 from handrail.core.actors import ActorType
 from handrail.core.refusals import Fault
@@ -41,8 +44,24 @@ def wanted(connection: Connection, viewer: Viewer, now: datetime, line: str | No
             after = max(at, after or at)
         elif at:
             before = min(at, before or at)
-    conditions = (*filtered(given), *asked(connection, viewer, terms))
-    return Wanted(conditions, after, before, text(terms))
+    conditions = tuple(expanded(connection, one) for one in (*filtered(given), *asked(connection, viewer, terms)))
+    return store.located(connection, Wanted(conditions, after, before, line=text(terms)))
+
+
+def expanded(connection: Connection, condition: Condition) -> Condition:
+    """With the tokens that begin as it says. Errors: Fault BAD_REQUEST when these are too many."""
+    if not any(match.begins for match in condition.any):
+        return condition
+    return replace(condition, any=tuple(begun(connection, match) if match.begins else match for match in condition.any))
+
+
+def begun(connection: Connection, match: Match) -> Match:
+    """With the tokens that begin so."""
+    start = field(match.field, match.value) if match.field != "words" else folded(match.value)
+    tokens = [] if start.endswith(".") or not start else store.words_that_begin(connection, start)
+    if len(tokens) > store.MOST_WORDS:
+        raise Fault("BAD_REQUEST", f"More than {store.MOST_WORDS} words begin with {match.value}. Write more of it.")
+    return replace(match, tokens=tuple(tokens))
 
 
 def zone_of(name: str | None) -> tzinfo:
@@ -56,10 +75,10 @@ def zone_of(name: str | None) -> tzinfo:
 def filtered(given: AuditFilter) -> Iterator[Condition]:
     """The conditions of a filter."""
     fields = ("actor_id", "resource_type", "resource_id", "domain_id", "channel", "request_id")
-    for field in fields:
-        values = getattr(given, field)
+    for name in fields:
+        values = getattr(given, name)
         if values:
-            yield Condition(tuple(Match(field, value) for value in values))
+            yield Condition(tuple(Match(name, value) for value in values))
     if given.action:
         yield Condition(tuple(action(name) for name in given.action))
     if given.outcome:

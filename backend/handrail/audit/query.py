@@ -153,12 +153,14 @@ class Match:
     """One way to meet a condition: this field has this value, or begins with it.
 
     field: a column of the ledger's entry, `resource` (both of `kind` and `value`), or `words` (all of a text's words).
+    tokens: what begins so among the tokens that are indexed.
     """
 
     field: str
     value: str
     begins: bool = False
     kind: str | None = None
+    tokens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +170,34 @@ class Condition:
     any: tuple[Match, ...]
     negated: bool = False
 
+    @property
+    def for_words(self) -> bool:
+        """Whether it looks for words, which only the index knows."""
+        return any(match.field == "words" for match in self.any)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which entries are wanted: a query line and a filter, with every name resolved. All conditions must hold.
 
+    after, before: moments; `low`, `high` are the same as positions: from `low` on, and before `high` if there is one.
+    through: how far the index of words reached; `tail`: which entries behind it have the words that are wanted.
     line: the query line in its canonical form.
     """
 
     conditions: tuple[Condition, ...] = ()
     after: datetime | None = None
     before: datetime | None = None
+    low: int = 0
+    high: int | None = None
+    through: int = 0
+    tail: tuple[int, ...] = ()
     line: str = ""
+
+    @property
+    def for_words(self) -> bool:
+        """Whether any condition looks for words."""
+        return any(condition.for_words for condition in self.conditions)
 
     def told(self) -> str:
         """The moments and the line, for people."""

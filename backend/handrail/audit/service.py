@@ -1,5 +1,6 @@
 """The ledger for readers: pages, changes as they come, and proof."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,19 +8,24 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handrail.audit import naming, store
-from handrail.audit.extraction import Broken, child, job, statements
+from handrail.audit.extraction import Broken, child, job, looks_words_up, statements
 from handrail.audit.formats import MEDIA
 from handrail.audit.query import Wanted
 from handrail.audit.types import AuditAction, AuditEntry, AuditFilter, AuditSearch, Change, ChangeFilter, ChangePage
+from handrail.core import leases
 from handrail.core.connections import Page, page_size
 from handrail.core.cursors import Cursors
 from handrail.core.graphql import Context
-from handrail.core.ledger import read_head
+from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault
+from handrail.core.unit import UnitOfWork
 
-__all__ = ["MEDIA", "Broken", "child", "job", "statements"]
-matching = store.matching
+__all__ = ["MEDIA", "Broken", "child", "job", "looks_words_up", "statements"]
+LEASE = "audit_index"
 hashes = store.hashes
+prepare = store.prepare
+behind = store.behind
+take_out = store.take_out
 
 
 def follows(row: Any, given: ChangeFilter) -> bool:
@@ -114,5 +120,17 @@ def actions() -> list[AuditAction]:
 
 async def search_state(context: Context) -> AuditSearch:
     """How far the index of words reaches."""
-    head = (await context.read(read_head)).seq
-    return AuditSearch(indexed_through=head if context.scope.domains is None else None, lagging=False)
+    through, behind = await context.read(lambda connection: (store.through(connection), store.behind(connection)))
+    return AuditSearch(indexed_through=through if context.scope.domains is None else None, lagging=behind > store.TAIL)
+
+
+async def caught_up(kernel: Kernel, head: int) -> None:
+    """When the index of words reaches so far; whoever waits may be cancelled."""
+    while await kernel.database.read(store.through) < head:
+        await asyncio.sleep(0.1)
+
+
+def index(uow: UnitOfWork, holder: str, prepared: store.Indexed) -> bool:
+    """Put prepared entries into the index; False when another process does so. Telemetry: leaves no entry."""
+    uow.telemetry()
+    return leases.hold(uow, LEASE, holder) and store.put(uow.connection, prepared)

@@ -100,6 +100,8 @@ async def written(kernel: Kernel, thing: Export, drafts: dict[str, Path]) -> dic
         file=str(drafts["file"]), proof=str(drafts["proof"]) if thing.proof else None,
         most_bytes=kernel.settings.export_max_mb * MEGABYTE,
     )  # fmt: skip
+    if audit.looks_words_up(thing.job):
+        await audit.caught_up(kernel, thing.head)
     async with audit.child(job) as said:
         async for line in said:
             facts: dict[str, Any] = orjson.loads(line)

@@ -1,17 +1,13 @@
-"""The ledger's statements for readers."""
+"""Entries: who may see them, and how they are read."""
 
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, or_, select, true
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from handrail.audit import formats
-from handrail.audit.query import Condition, Match, Wanted
 from handrail.audit.types import AuditEntry, AuditOutcome
 from handrail.core.actors import Actor, ActorType
-from handrail.core.connections import COUNT_CAP, Page, count_up_to, one_of
 from handrail.core.cursors import Cursors
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
@@ -94,93 +90,6 @@ def told(kept: Any, scope: Scope) -> Any:
 def entries() -> Select[Any]:
     """Entries with their detail."""
     return select(ledger_entry, ledger_detail.c.detail).join(ledger_detail, ledger_detail.c.seq == table.seq)
-
-
-EXACT = {
-    "actor_id": table.actor_id, "actor_type": table.actor_type, "action": table.action, "channel": table.channel,
-    "resource_type": table.resource_type, "resource_id": table.resource_id, "domain_id": table.domain_id,
-    "outcome": table.outcome, "request_id": table.request_id,
-}  # fmt: skip
-
-
-def holds(condition: Condition) -> ColumnElement[bool]:
-    """A condition on an entry."""
-    tests: list[ColumnElement[bool]] = []
-    for field, matches in groupby(sorted(condition.any, key=lambda match: match.field), lambda match: match.field):
-        same = list(matches)
-        if field in EXACT:
-            column, values = EXACT[field], [match.value for match in same if not match.begins]
-            tests += [one_of(column, values)] if values else []
-            tests += [column.startswith(match.value, autoescape=True) for match in same if match.begins]
-        elif field == "resource":
-            tests += [and_(table.resource_type == match.kind, table.resource_id == match.value) for match in same]
-        else:
-            tests += [mentions(match) for match in same]
-    any_of = or_(false(), *tests)
-    return any_of.is_not(true()) if condition.negated else any_of
-
-
-def mentions(match: Match) -> ColumnElement[bool]:
-    """Whether an entry has these words."""
-    return or_(table.action.contains(match.value, autoescape=True), table.resource_id == match.value)
-
-
-def matching(viewer: Viewer, wanted: Wanted) -> Select[Any]:
-    """The entries that are wanted, of those that this viewer may see, with their detail; in no order yet."""
-    query = visible(entries(), viewer)
-    if wanted.after:
-        query = query.where(table.at >= wanted.after)
-    if wanted.before:
-        query = query.where(table.at < wanted.before)
-    return query.where(*(holds(condition) for condition in wanted.conditions))
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Which part of a list, newest first: at most `size` entries behind `after`, or before `before`.
-
-    backward: the part at the end of what comes before, instead of the beginning of what comes behind.
-    """
-
-    size: int
-    after: int | None = None
-    before: int | None = None
-    backward: bool = False
-
-
-def page(connection: Connection, viewer: Viewer, cursors: Cursors, wanted: Wanted, span: Span) -> Page[AuditEntry]:
-    """One page, newest first, from either side."""
-    query = matching(viewer, wanted)
-    part = query
-    if span.after is not None:
-        part = part.where(table.seq < span.after)
-    if span.before is not None:
-        part = part.where(table.seq > span.before)
-    part = part.order_by(table.seq if span.backward else table.seq.desc())
-    rows = list(connection.execute(part.limit(span.size + 1)).all())
-    more, rows = len(rows) > span.size, rows[: span.size]
-    if span.backward:
-        rows.reverse()
-    newest, oldest = (rows[0].seq, rows[-1].seq) if rows else (span.after or 0, span.before or 0)
-    newer = more if span.backward else beyond(connection, query, span.after, table.seq > newest)
-    older = beyond(connection, query, span.before, table.seq < oldest) if span.backward else more
-    total = count_up_to(connection, query)
-    return Page(
-        nodes=[build(row, cursors, viewer.scope) for row in rows],
-        cursors=[cursors.encode(row.seq) for row in rows],
-        has_next=older,
-        has_previous=newer,
-        total=min(total, COUNT_CAP - 1),
-        exact=total < COUNT_CAP,
-    )
-
-
-def beyond(connection: Connection, query: Select[Any], start: int | None, side: ColumnElement[bool]) -> bool:
-    """Whether there is any on the side from which a page was begun; none when it was begun at the list's end."""
-    if start is None:
-        return False
-    found = query.with_only_columns(table.seq, maintain_column_froms=True).where(side).limit(1)
-    return connection.execute(found).first() is not None
 
 
 def get(connection: Connection, viewer: Viewer, cursors: Cursors, seq: int) -> AuditEntry | None:
