@@ -1,4 +1,4 @@
-"""Runs that wait and that no decision can tell apart: found by one SELECT, changed by one UPDATE.
+"""Runs that wait and that no decision can tell apart: found by one SELECT, changed by one statement.
 
 What is decided of one of them is decided of all, so a chunk asks the rule as often as its runs differ.
 """
@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, Update, bindparam, case, or_, select, type_coerce, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, type_coerce, update
 from sqlalchemy.types import NULLTYPE
 
 from handrail.core.clock import to_micros
 from handrail.core.listed import among, listed
+from handrail.core.statements import Change as Writer
 from handrail.core.statements import Statement, parameter
 from handrail.tool_runs.states import ToolRunState
 from handrail.tool_runs.table import changed_columns, stored, tool_run
@@ -46,9 +46,10 @@ def kept(column: Any) -> Any:
 
 
 COMPARED = tuple(column.name for column in tool_run.columns if column.name not in OWN)
+STATE = func.coalesce(table.state, "")  # else SQLite goes through all that wait instead of those that are named
 WAITING = Statement(
     select(*(kept(table[name]) for name in (*OF_EACH, *COMPARED))).where(
-        among(table.id, parameter("ids")), table.state == PENDING, table.held.is_(None),
+        among(table.id, parameter("ids")), STATE == PENDING, table.held.is_(None),
         or_(table.due_at.is_(None), type_coerce(table.due_at, NULLTYPE) > parameter("now")),
     )
 )  # fmt: skip
@@ -65,24 +66,21 @@ def compared(row: Any, names: frozenset[str]) -> tuple[Any, ...]:
 
 
 @cache
-def saving(names: tuple[str, ...]) -> Update:
-    """The statement that stores these columns of runs, if they still are as they were read."""
-    as_read = (
-        among(table.id, bindparam("ids")), table.state == bindparam("was"), table.revision == bindparam("seen")
-    )  # fmt: skip
-    return update(tool_run).where(*as_read).values({name: bindparam(f"new_{name}") for name in names})
+def saving(names: tuple[str, ...]) -> Writer:
+    """The statement that stores these columns of a run, if it still is as it was read."""
+    as_read = (table.id == bindparam("run_id"), table.state == bindparam("was"), table.revision == bindparam("seen"))
+    made = update(tool_run).where(*as_read).values({name: bindparam(f"new_{name}") for name in names})
+    return Writer(lambda _: made)
 
 
 def save(connection: Connection, changes: Sequence[Change]) -> None:
-    """Store what became of them; those that became the same, together."""
-    same: dict[bytes, tuple[Update, dict[str, Any], list[str]]] = {}
+    """Store what became of them."""
     for before, after, ids in changes:
         names = changed_columns(before, after)
+        plan = saving(names).plan(connection.dialect, ())
         values = {f"new_{name}": stored(after, name) for name in names}
-        values |= {"was": before.state.name, "seen": before.revision}
-        known = same.setdefault(orjson.dumps(values), (saving(names), values, []))
-        known[2].extend(ids)
-    for statement, values, ids in same.values():
-        done = connection.execute(statement, values | {"ids": listed(ids)}).rowcount
+        row = plan.bound(values | {"was": before.state.name, "seen": before.revision, "run_id": ""})
+        at = plan.names.index("run_id")
+        done = plan.run(connection, [[*row[:at], key, *row[at + 1 :]] for key in ids])
         if done != len(ids):
             raise RuntimeError(f"{len(ids) - done} tool runs were not as they had been read")
