@@ -4,7 +4,7 @@ import json
 import re
 import shlex
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 from graphql import parse, validate
 
 from handrail.__main__ import parsers
+from handrail.core import clock
 from handrail.schema import schema
+from handrail.tool_runs.jobs import settle
 from tests.docs.conftest import Reader
 from tests.docs.pages import ROOT, Example, every_block, examples, examples_of, name_of, pages
 from tests.world import World
@@ -68,9 +70,15 @@ def test_what_a_page_shows_happens_in_this_order(page: Path, reader: Reader, mon
 
 
 def pass_time(monkeypatch: pytest.MonkeyPatch, world: World, minutes: int) -> None:
-    """From here on the server's clock is that much later."""
-    now = world.kernel.writer.now
-    monkeypatch.setattr(world.kernel.writer, "now", lambda: now() + timedelta(minutes=minutes))
+    """From here on the server's clock is that much later, and what time does has been done."""
+    now = clock.now
+
+    def later() -> datetime:
+        return now() + timedelta(minutes=minutes)
+
+    monkeypatch.setattr(clock, "now", later)
+    monkeypatch.setattr(world.kernel.writer, "now", later)
+    world.call(settle(world.kernel))
 
 
 def send(block: Example, reader: Reader, known: dict[str, Any]) -> Any:
