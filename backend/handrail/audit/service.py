@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handrail.audit import naming, store
+from handrail.audit.actions import ACTIONS
 from handrail.audit.extraction import Broken, child, job, looks_words_up, statements
 from handrail.audit.formats import MEDIA
 from handrail.audit.query import Wanted
@@ -115,7 +116,10 @@ async def entry(context: Context, entry_id: str) -> AuditEntry | None:
 
 def actions() -> list[AuditAction]:
     """The documented actions, by name."""
-    return []
+    return [
+        AuditAction(name=name, description=said, resource_type=name.partition(".")[0])
+        for name, said in sorted(ACTIONS.items())
+    ]
 
 
 async def search_state(context: Context) -> AuditSearch:

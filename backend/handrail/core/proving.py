@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import orjson
 
-from handrail.core import checkpoints, clock
+from handrail.core import alerts, checkpoints, clock
 from handrail.core.kernel import Kernel
 from handrail.core.ledger import GENESIS, Head
 from handrail.core.unit import SYSTEM, UnitOfWork
@@ -150,4 +150,5 @@ async def tell(kernel: Kernel, state: Proving, which: str, broken: Broken) -> No
 def record_broken(uow: UnitOfWork, seq: int, words: str) -> None:
     """The system alert."""
     metadata = {"sequence": seq}
+    alerts.sound(uow, "ledger", words)
     uow.record("ledger.broken", None, resource_type="ledger", summary=words, metadata=metadata, audience="people")
