@@ -152,6 +152,7 @@ def test_a_bulk_decision_leaves_one_entry_for_itself_and_one_for_each_run(counte
 WRONG: dict[str, Any] = {
     "setRetention": {"days": 1},
     "createDomain": {"input": {"name": " "}}, "inviteUser": {"email": "no address"}, "publishPolicy": {"name": " "},
+    "startExport": {"idempotencyKey": ""},
 }  # fmt: skip
 
 

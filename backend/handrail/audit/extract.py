@@ -22,7 +22,7 @@ from handrail.audit.formats import BOM, FORMS, Shaper
 from handrail.audit.proof import Proof
 from handrail.core.positions import cipher_of, seal
 
-PAGE = 2000
+PAGE = 1000
 PACE = 0.25
 Rows = list[tuple[Any, ...]]
 Ask = Callable[..., Rows]
@@ -65,7 +65,7 @@ def connected(database: str) -> Ask:
     import sqlite3
 
     file = sqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None)
-    for pragma in ("query_only=ON", "busy_timeout=10000", "cache_size=-8000"):
+    for pragma in ("query_only=ON", "busy_timeout=10000", "cache_size=-4000"):
         file.execute(f"PRAGMA {pragma}")
 
     def ask(made: dict[str, Any], **values: Any) -> Rows:

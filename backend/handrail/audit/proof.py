@@ -18,7 +18,7 @@ CHAINED = (
 )  # fmt: skip
 LINK = ("seq", *CHAINED, "hash", "salt", "detail")
 """The columns of a link."""
-PAGE = 2000
+PAGE = 1000
 
 
 class Writes(Protocol):
