@@ -34,6 +34,8 @@ export function happened(i18n: I18n, entry: Entry): string {
       claim: t`began to run it`,
       report: to ? t`reported: ${to}` : t`reported the outcome`,
       cancel: t`cancelled it${reason}`,
+      remind: t`reminded those who may decide`,
+      escalate: t`took it to the next role: nobody had decided`,
       expire: t`let it expire: nobody decided in time`,
       lease_lost: t`lost sight of it after it began`,
       resolve: t`resolved it as ${to}${reason}`,

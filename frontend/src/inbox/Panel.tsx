@@ -29,7 +29,7 @@ function Row({ note, onOpen, onRead }: { note: Note; onOpen: () => void; onRead:
       <button type="button" className="menu-item open" onClick={onOpen}>
         <Icon name={glyphOf(note)} className={note.type === "SYSTEM_ALERT" ? "warning" : ""} />
         <span className="what">
-          <span className="title">
+          <span className="head">
             {unread && <span className="sr">{t`Unread:`} </span>}
             {title}
           </span>
