@@ -38,6 +38,6 @@ def upgrade() -> None:
         sa.Column("job", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_export")),
     )
-    op.create_index(op.f("ix_export_actor_id"), "export", ["actor_id", "id"], unique=False)
+    op.create_index(op.f("ix_export_actor_id_id"), "export", ["actor_id", "id"], unique=False)
     op.create_index(op.f("ix_export_expires_at"), "export", ["expires_at"], unique=False)
     op.create_index(op.f("ix_export_state"), "export", ["state"], unique=False)
