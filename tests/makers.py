@@ -27,6 +27,7 @@ SELECTIONS = {
     "Export": "id state format name rows total",
     "TooManyExports": "message running",
     "NotRunning": "message export { id state }",
+    "ModelPrice": "id model revision",
     "BulkUndo": "operationId undone alreadyReleased",
     "InvalidInput": "message problems { path message }",
     "InvalidArguments": "message problems { path message }",

@@ -34,6 +34,8 @@ from handrail.tool_runs.graphql import (
 )  # fmt: skip
 from handrail.tools import service as tools
 from handrail.tools.graphql import ToolMutation, ToolQuery
+from handrail.usage import service as usage
+from handrail.usage.graphql import UsageMutation, UsageQuery
 
 Context.loaders.update(
     {
@@ -57,6 +59,7 @@ Context.loaders.update(
         "inbox": notifications.inboxes,
         "audit_hash": audit.hashes,
         "export": exports.by_ids,
+        "model_price": usage.prices_by_ids,
     }
 )
 references.register(
@@ -78,6 +81,7 @@ Query = merge_types(
         AgentQuery,
         ToolQuery,
         PolicyQuery,
+        UsageQuery,
         ToolRunQuery,
         BulkQuery,
         AuditQuery,
@@ -89,7 +93,7 @@ Query = merge_types(
 )
 Mutation = merge_types(
     "Mutation",
-    (AccountMutation, PreferencesMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
+    (AccountMutation, PreferencesMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation, UsageMutation,
      AgentSideMutation, PersonSideMutation, BulkMutation, ProofMutation, ExportMutation, NotificationMutation),
 )  # fmt: skip
 Subscription = merge_types(

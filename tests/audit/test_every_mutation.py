@@ -12,7 +12,7 @@ from tests.documents import action, call, fields, permission
 from tests.makers import Scene, number
 from tests.world import ADMIN, Api, World, until
 
-TELEMETRY = {"agentHeartbeat"}
+TELEMETRY = {"agentHeartbeat", "recordAgentCalls"}
 """The published exceptions: what is measured and not done."""
 NOT_SIGNED_IN = {"completeSetup", "acceptInvite", "signIn", "signInWithLink"}
 
@@ -72,6 +72,7 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
     spare, used = makers.domain(admin), makers.tool(admin)
     agent = makers.agent(admin, spare["id"], [])
     empty = makers.domain(admin)
+    price = makers.act(admin, "setModelPrice", input={"model": f"m-{number()}", "free": True})
     return {
         "signIn": (world.client(), "session.sign_in", {"email": ADMIN["email"], "password": ADMIN["password"]}),
         "acceptInvite": (world.client(), "user.accept_invite", {
@@ -114,6 +115,8 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "undoBulkOperation": (admin, "bulk.undo", {"id": finished["id"]}),
         "setRetention": (admin, "ledger.set_retention", {"days": 400}),
         "erasePerson": (admin, "user.erase", {"id": lost["id"], "confirmName": "Someone"}),
+        "setModelPrice": (admin, "model_price.set", {"input": {"model": f"m-{number()}", "free": True}}),
+        "removeModelPrice": (admin, "model_price.remove", {"id": price["id"], "expectedRevision": 1}),
         "startExport": (admin, "export.start", {"input": {"kind": "AUDIT_LOG"}}),
         "undoDecision": (admin, "tool_run.undo", {"id": held["id"]}),
         "undoBulkDecision": (admin, "bulk.undo", {"operationId": bulk["operationId"]}),
@@ -127,8 +130,8 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
 
 
 UNTRIED = {
-    "cancelBulkOperation", "retryBulkOperation", "cancelExport", "agentHeartbeat", "completeSetup", "signInWithLink", "decideToolRuns",
-    "resolveUnknownToolRun",
+    "cancelBulkOperation", "retryBulkOperation", "cancelExport", "agentHeartbeat", "recordAgentCalls", "completeSetup",
+    "signInWithLink", "decideToolRuns", "resolveUnknownToolRun",
 }  # fmt: skip
 
 
@@ -184,4 +187,7 @@ def test_every_mutation_that_is_denied_leaves_exactly_one_entry(counted: Counted
 def test_telemetry_is_the_published_exception(counted: Counted) -> None:
     answer, left = counted.entries(counted.scene.bot, "agentHeartbeat")
     assert (answer, left) == ("Heartbeat", [])
-    assert {name for name in fields("mutation") if name in TELEMETRY} == TELEMETRY == {"agentHeartbeat"}
+    given = {"calls": [{"spanId": "s", "model": "gpt-4o"}]}
+    answer, left = counted.entries(counted.scene.bot, "recordAgentCalls", **given)
+    assert (answer, left) == ("AgentCallsRecorded", [])
+    assert {name for name in fields("mutation") if name in TELEMETRY} == {"agentHeartbeat", "recordAgentCalls"}

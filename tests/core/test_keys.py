@@ -26,10 +26,12 @@ WITHOUT_A_KEY = {
     "revokeSession": "What has ended stays ended.",
     "changePassword": "The password that was given as the current one no longer is.",
     "updatePreferences": "One's own settings: the same values again change nothing.",
+    "markNotificationsRead": "What is read stays read.",
     "setRetention": "The same value again changes nothing.",
     "erasePerson": "Who is erased stays erased; the name that confirms it is gone.",
-    "markNotificationsRead": "What is read stays read.",
     "agentHeartbeat": "It is measured, not done.",
+    "recordAgentCalls": "Each call has a `spanId`, and is taken once.",
+    "removeModelPrice": "What is gone stays gone: `NotFound`.",
     "requestToolRun": "Its key is in the input, and holds as long as the run exists.",
     "claimToolRun": "The same executor gets the same lease again.",
     "renewLease": "Asked twice, the lease ends a moment later.",
@@ -145,6 +147,8 @@ simple("undoBulkDecision", lambda stage: {"operationId": stage.held(operation=Tr
 simple("revokeDecision", lambda stage: {"id": stage.approved()["id"], "reason": "No."}, {"reason": "Never."})
 simple("resolveUnknownToolRun", lambda stage: {"id": stage.unknown()["id"], "outcome": "FAILED", "note": "I looked."},
        {"note": "I asked."})  # fmt: skip
+simple("setModelPrice", lambda _: {"input": {"model": f"m-{number()}", "free": True}},
+       {"input": {"model": "other", "free": True}})  # fmt: skip
 simple("startExport", lambda _: {"input": {"kind": "AUDIT_LOG"}}, {"input": {"kind": "AUDIT_LOG", "format": "JSON"}})
 simple("cancelToolRun", lambda stage: {"id": stage.scene.request()["id"], "reason": "Late."}, {"reason": "Early."})
 
@@ -157,6 +161,7 @@ def answer(api: Api, name: str, given: dict[str, Any], key: str | None = None) -
         "ToolRun": "id", "Domain": "id revision", "Agent": "id revision", "Tool": "id revision",
         "User": "id revision",
         "Policy": "id version",
+        "ModelPrice": "id revision",
         "ApiToken": "id revokedAt", "BulkOperation": "id", "Export": "id", "InvitedUser": "user { id } link expiresAt",
         "CreatedToken": "token { id } secret",
         "BulkDecision": "operationId decision releaseAt results { id outcome message toolRun { id } }",

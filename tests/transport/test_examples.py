@@ -29,6 +29,7 @@ REFUSED = {
     "tool-runs/09-undo": "NothingToUndo",
     "audit/08-cancel-export": "NotRunning",
     "people/08-erase": "InvalidInput",
+    "usage/05-remove-price": "NotFound",
 }
 
 

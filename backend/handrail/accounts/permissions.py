@@ -25,6 +25,9 @@ CATALOGUE: dict[str, str] = {
     "audit:read": "Read the ledger and follow changes.",
     "audit:verify": "Check the ledger's chain.",
     "audit:admin": "Say how long the ledger is kept.",
+    "usage:record": "Report the model calls of an agent.",
+    "usage:read": "See what model calls used and cost, and the prices.",
+    "usage:price": "Set what models cost.",
     "user:read": "See people and their roles.",
     "user:admin": "Invite, change and disable people.",
     "token:admin": "Create and revoke API tokens.",
@@ -37,13 +40,13 @@ VIEWER = frozenset(name for name in EVERY if name.endswith(":read")) | {"prefere
 OPERATOR = VIEWER | {"tool_run:decide", "tool_run:cancel", "tool_run:resolve"}
 DEVELOPER = VIEWER | {
     "domain:write", "agent:write", "agent:promote", "tool:write", "tool_run:request", "tool_run:claim",
-    "tool_run:report", "tool_run:cancel", "token:admin", "document:free",
+    "tool_run:report", "tool_run:cancel", "usage:record", "token:admin", "document:free",
 }  # fmt: skip
 ADMIN = EVERY
 AGENT = frozenset(
     {
         "domain:read", "agent:read", "agent:heartbeat", "tool:read", "tool_run:read", "tool_run:request",
-        "tool_run:claim", "tool_run:report", "tool_run:cancel",
+        "tool_run:claim", "tool_run:report", "tool_run:cancel", "usage:record",
     }
 )  # fmt: skip
 ROLES: dict[str, frozenset[str]] = {"VIEWER": VIEWER, "OPERATOR": OPERATOR, "DEVELOPER": DEVELOPER, "ADMIN": ADMIN}

@@ -9,6 +9,7 @@ import inspect
 import re
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum, EnumType
 from functools import cache
 from typing import Any, TypeVar, dataclass_transform, get_args, get_type_hints
@@ -141,6 +142,8 @@ def shape(kind: Any) -> Callable[[Any], Any]:
         return lambda value: {str(key): plain(item) for key, item in value.items()}
     if issubclass(kind, list | tuple | set | frozenset):
         return lambda value: [plain(item) for item in value]
+    if issubclass(kind, Decimal):
+        return str
     if issubclass(kind, float):
         return lambda value: getattr(value, "text", value)  # an InexactNumber as it was written
     if issubclass(kind, int):

@@ -23,6 +23,7 @@ const SECTIONS: Record<string, string> = {
   tools: "Tools",
   policies: "Policies",
   audit: "Audit log",
+  usage: "Model usage",
   people: "People and tokens",
   notifications: "Notifications",
   preferences: "Settings",

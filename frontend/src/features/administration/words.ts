@@ -44,6 +44,8 @@ export const SCOPES: Record<string, MessageDescriptor> = {
   "agent:heartbeat": msg`Report that an agent is alive`,
   "tool:read": msg`See tools and their policies`,
   "tool:write": msg`Create, change and archive tools`,
+  "policy:read": msg`See policies and their versions, and try out rules`,
+  "policy:write": msg`Publish policies and take them out of force`,
   "tool_run:read": msg`See tool runs with their arguments`,
   "tool_run:request": msg`Ask for tool runs`,
   "tool_run:claim": msg`Claim an approved run, once, to carry it out`,
@@ -54,10 +56,15 @@ export const SCOPES: Record<string, MessageDescriptor> = {
   "audit:read": msg`Read the ledger and follow changes`,
   "audit:verify": msg`Check the ledger's chain`,
   "audit:admin": msg`Say how long the ledger is kept`,
+  "usage:record": msg`Report the model calls of an agent`,
+  "usage:read": msg`See what model calls used and cost, and the prices`,
+  "usage:price": msg`Set what models cost`,
   "user:read": msg`See people and their roles`,
   "user:admin": msg`Invite, change and disable people`,
   "token:admin": msg`Create and revoke API tokens`,
   "preferences:write": msg`Read and change one's own settings`,
+  "notification:read": msg`See one's own notifications and mark them as read`,
+  "document:free": msg`Send documents of one's own where only the console's are trusted`,
 };
 
 /** A first request that says who is asking: it works with every token. */

@@ -1,0 +1,1 @@
+"""What agents' model calls used: recorded by the agents, priced, and rolled up as they arrive."""
