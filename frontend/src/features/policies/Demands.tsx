@@ -68,6 +68,20 @@ export function Demands({
           problem={problems.decideBySeconds}
           onChange={(decideBy) => onChange({ decideBy })}
         />
+        <Select
+          label={t`Goes late to`}
+          note={t`Asked as well after three quarters of that time.`}
+          value={rule.escalateTo}
+          problem={problems.escalateTo}
+          options={[
+            { value: "", label: t`The next role` },
+            ...(Object.keys(ROLES) as Role[]).map((role) => {
+              const label = ROLES[role];
+              return { value: role, label: label ? i18n._(label) : role };
+            }),
+          ]}
+          onChange={(event) => onChange({ escalateTo: event.target.value as DraftRule["escalateTo"] })}
+        />
         {use}
       </div>
       <div className="days" role="group" aria-label={t`Whose approvals count`}>

@@ -23,7 +23,7 @@ export function EffectCounts({ counts }: { counts: Record<PolicyEffect, number> 
 }
 
 /** What the sentence does not say. */
-const BESIDE: readonly (keyof Rule)[] = ["separationOfDuties", "decideBySeconds", "executeBySeconds"];
+const BESIDE: readonly (keyof Rule)[] = ["separationOfDuties", "decideBySeconds", "escalateTo", "executeBySeconds"];
 
 /** Rules in words, strictest first. */
 export function RuleList({ rules }: { rules: readonly Told[] }) {

@@ -46,6 +46,7 @@ export function factsOf(rule: Rule): Fact[] {
       rule.separationOfDuties !== null && (rule.separationOfDuties ? t`always` : t`not asked for`),
     ],
     ["decideBySeconds", t`Decide within`, rule.decideBySeconds !== null && span(rule.decideBySeconds)],
+    ["escalateTo", t`Goes late to`, rule.escalateTo && `${capital(rule.escalateTo)}s`],
     ["executeBySeconds", t`Use within`, rule.executeBySeconds !== null && span(rule.executeBySeconds)],
   ];
   return facts.flatMap(([id, label, text]) => (text ? [{ id, label, text }] : []));

@@ -47,6 +47,7 @@ export type DraftRule = {
   separation: "" | "yes" | "no";
   decideBy: Span;
   executeBy: Span;
+  escalateTo: Role | "";
   /** A sentence of one's own instead of the one that is made. */
   ownWords: string;
 };
@@ -84,6 +85,7 @@ export const blankRule = (): DraftRule => ({
   separation: "",
   decideBy: { many: "", unit: "min" },
   executeBy: { many: "", unit: "min" },
+  escalateTo: "",
   ownWords: "",
 });
 
@@ -141,6 +143,7 @@ export function draftRule(rule: Told): DraftRule {
     separation: rule.separationOfDuties === null ? "" : rule.separationOfDuties ? "yes" : "no",
     decideBy: toSpan(rule.decideBySeconds, "min"),
     executeBy: toSpan(rule.executeBySeconds, "min"),
+    escalateTo: rule.escalateTo ?? "",
     ownWords: rule.inWords === inWords(rule) ? "" : rule.inWords,
   };
 }
@@ -196,6 +199,7 @@ export function ruleOf(draft: DraftRule, domains: readonly Named[] = [], agents:
     reasonRequired: asks && draft.reasonRequired,
     separationOfDuties: asks && draft.separation ? draft.separation === "yes" : null,
     decideBySeconds: asks ? secondsOf(draft.decideBy) : null,
+    escalateTo: (asks && draft.escalateTo) || null,
     executeBySeconds: draft.effect === "DENY" ? null : secondsOf(draft.executeBy),
   };
   return { ...rule, inWords: draft.ownWords.trim() || inWords(rule) };
@@ -227,6 +231,7 @@ export function toInput(draft: DraftRule): PolicyRuleInput {
       reasonRequired: rule.reasonRequired,
       separationOfDuties: rule.separationOfDuties,
       decideBySeconds: rule.decideBySeconds,
+      escalateTo: rule.escalateTo,
     }),
     executeBySeconds: rule.executeBySeconds,
   };

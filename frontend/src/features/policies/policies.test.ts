@@ -24,6 +24,7 @@ const EMPTY: Rule = {
   reasonRequired: false,
   separationOfDuties: null,
   decideBySeconds: null,
+  escalateTo: null,
   executeBySeconds: null,
 };
 const rule = (part: Partial<Rule>): Told => {
@@ -55,6 +56,7 @@ const WHOLE = rule({
   reasonRequired: true,
   separationOfDuties: true,
   decideBySeconds: 900,
+  escalateTo: "ADMIN",
   executeBySeconds: 86_400,
 });
 const NAMES = [[{ id: "d", name: "Payments" }], [{ id: "a", name: "refunds" }]] as const;
