@@ -67,11 +67,6 @@ export default function Entries({ type, id, card }: Props) {
             onChange={setSide}
           />
         )}
-        {total > 0 && (
-          <Link className="link small nowrap" href={`/audit?q=${query}`}>
-            {data?.auditLog.totalCountIsExact ? <Trans>All {all} in the audit log</Trans> : <Trans>All in the audit log</Trans>}
-          </Link>
-        )}
       </div>
       {fault && <Problem>{t`The history did not load.`}</Problem>}
       {!entries && !fault && <SkeletonRows rows={3} height={32} />}
@@ -79,11 +74,19 @@ export default function Entries({ type, id, card }: Props) {
       <ol className="lines past">
         {entries?.map((entry) => (
           <li key={entry.id}>
-            <Avatar name={entry.actor.name} type={entry.actor.type} />
+            {side === "about" && <Avatar name={entry.actor.name} type={entry.actor.type} />}
             <Link className="grow" href={`/audit?q=${query}&entry=${entry.id}`}>
-              <span className="med">{entry.actor.name}</span>{" "}
-              <span className={entry.outcome === "REFUSED" ? "warning" : "ink2"}>{happened(i18n, entry)}</span>
-              {side === "by" && entry.resourceName && <span className="mono muted"> {entry.resourceName}</span>}
+              {side === "by" ? (
+                <>
+                  <span className={entry.outcome === "REFUSED" ? "mono warning" : "mono"}>{entry.action}</span>{" "}
+                  <span className="muted">{entry.resourceName}</span>
+                </>
+              ) : (
+                <>
+                  <span className="med">{entry.actor.name}</span>{" "}
+                  <span className={entry.outcome === "REFUSED" ? "warning" : "ink2"}>{happened(i18n, entry)}</span>
+                </>
+              )}
             </Link>
             <span className="end small muted">
               <Ago at={entry.at} />
@@ -91,10 +94,17 @@ export default function Entries({ type, id, card }: Props) {
           </li>
         ))}
       </ol>
-      {entries && total > entries.length && first < 100 && (
-        <button type="button" className="link small" onClick={() => setFirst(Math.min(100, first * 3))}>
-          <Trans>Show more</Trans>
-        </button>
+      {entries && total > 0 && (
+        <p className="row all">
+          {total > entries.length && first < 100 && (
+            <button type="button" className="link small" onClick={() => setFirst(Math.min(100, first * 3))}>
+              <Trans>Show more</Trans>
+            </button>
+          )}
+          <Link className="link small nowrap" href={`/audit?q=${query}`}>
+            {data?.auditLog.totalCountIsExact ? <Trans>All {all} in the audit log</Trans> : <Trans>All in the audit log</Trans>}
+          </Link>
+        </p>
       )}
     </section>
   );
