@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Decision, QueueCountsQuery } from "@/gql/approvals/graphql";
 import { number } from "@/lib/format";
-import { Button, IconButton } from "@/ui/Button";
+import { Button, IconButton, keyLabel } from "@/ui/Button";
 import { RISKS } from "@/ui/tags";
 import { RISK_ORDER, tallyRisks } from "./standing";
 import type { Desk } from "./useDesk";
@@ -36,10 +36,10 @@ export function BulkBar({ desk, counts, onBulk }: Props) {
         <span className="muted trunc only-wide">{makeup}</span>
       )}
       <span className="grow" />
-      <Button keys="R" onClick={() => onBulk("REJECT")}>
+      <Button title={keyLabel("R")} aria-keyshortcuts="Shift+R" onClick={() => onBulk("REJECT")}>
         <Trans>Reject…</Trans>
       </Button>
-      <Button kind="tonal" keys="Shift+Enter" onClick={() => onBulk("APPROVE")}>
+      <Button kind="tonal" title={keyLabel("Shift+Enter")} aria-keyshortcuts="Shift+Enter" onClick={() => onBulk("APPROVE")}>
         <Trans>Approve {number(count)}…</Trans>
       </Button>
       <IconButton icon="x" label={t`Clear selection, Escape`} onClick={desk.clear} />

@@ -74,7 +74,7 @@ function useColumns(narrow: boolean, switches: boolean): Column<PolicyRowFragmen
     {
       id: "at",
       head: t`Published`,
-      width: "128px",
+      width: "148px",
       wideOnly: true,
       cell: (row) => row.current.publishedAt && <When at={row.current.publishedAt} />,
     },
