@@ -12,6 +12,7 @@ CPU. One of many is that of the same server's process for the whole operation as
 HTTP, carried out by the job, and followed until it is done.
 """
 
+import gc
 import itertools
 import sys
 import time
@@ -220,6 +221,8 @@ def main() -> int:
     with scratch() as folder:
         single, planning, deciding = decisions(folder, prepare, RUNS)
         with staged(folder / "handrail") as stage:
+            gc.freeze()
+            gc.set_threshold(10_000, 20, 20)  # as the server runs; for both sides
             ours = Ours(stage)
             ours()  # the first finds nothing known
             raw = Least(stage, Raw(stage.copy(folder / "raw.db")))
