@@ -146,12 +146,23 @@ def running(settings: Settings, admin_cookie: str | None = None) -> Iterator[Wor
     world = World(settings, parts["kernel"], parts["loop"], admin_cookie)
     try:
         yield world
+        ensure_documented(world)
     finally:
         for client in world.clients:
             client.http.close()
         parts["server"].should_exit = True
         thread.join(60)
         assert not thread.is_alive(), "the server did not stop"
+
+
+def ensure_documented(world: World) -> None:
+    """What a test's server recorded stands in the catalogue of actions."""
+    from handrail.audit.actions import describe
+
+    if world.kernel.writer.alive:
+        actions = "SELECT DISTINCT action FROM ledger_entry"
+        found = world.call(world.kernel.database.read(lambda connection: connection.exec_driver_sql(actions).all()))
+        assert [name for (name,) in found if describe(name) is None] == []
 
 
 def set_up(settings: Settings) -> str:

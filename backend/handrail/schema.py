@@ -24,6 +24,7 @@ from handrail.policies import service as policies
 from handrail.policies.graphql import PolicyMutation, PolicyQuery
 from handrail.preferences import service as preferences
 from handrail.preferences.graphql import PreferencesMutation, PreferencesQuery
+from handrail.proof import service as proof
 from handrail.proof.graphql import ProofMutation, ProofQuery
 from handrail.tool_runs import service as tool_runs
 from handrail.tool_runs.graphql import (
@@ -71,6 +72,7 @@ dependents.register("agent", lambda connection, agent_id: tool_runs.open_runs(co
 dependents.register("tool", tool_runs.open_runs_of_tool)
 dependents.register("history of agent", tool_runs.runs_of_agent)
 dependents.register("history of tool", tool_runs.runs_of_tool)
+proof.BEFORE_REMOVAL.append(audit.take_out)
 
 Query = merge_types(
     "Query",

@@ -66,7 +66,7 @@ def unlawful(connection: Connection, after: int) -> int | None:
             .where(ledger_entry.c.seq == group.by_seq)
         ).one_or_none()
         listing = select(table.seq, table.digest).where(table.by_seq == group.by_seq).order_by(table.seq)
-        rows = connection.execution_options(yield_per=1000).execute(listing)
+        rows = connection.execute(listing).all()
         try:
             digest = digest_over((row.seq, row.digest) for row in rows)
             vouched = orjson.loads(said.detail)["metadata"] if said else {}

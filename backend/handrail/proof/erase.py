@@ -8,6 +8,7 @@ import orjson
 
 ERASED = "Erased person"
 HIDDEN = frozenset({"address", "user_agent"})
+THINGS = frozenset({"agent", "bulk", "domain", "export", "policy", "tool", "tool_run"})
 Replace = Callable[[str], str]
 
 
@@ -36,9 +37,15 @@ def hidden(value: Any) -> Any:
     return [hidden(one) for one in value] if isinstance(value, list) else value
 
 
-def detail_without(detail: str, replace: Replace, own: bool) -> str:
-    """An entry's detail without the person; of what they did themselves also without the network address."""
-    found = without(orjson.loads(detail), replace)
+def detail_without(row: Any, replace: Replace, own: bool) -> str:
+    """An entry's detail without the person; of what they did themselves also without the network address.
+
+    The name of a thing that is no person stays, as it stands in the index of words.
+    """
+    said = orjson.loads(row.detail)
+    found = without(said, replace)
+    if row.resource_type in THINGS:
+        found["resource_name"] = said["resource_name"]
     if own:
         found = {**hidden(found), "actor_name": ERASED}
     return orjson.dumps(found, option=orjson.OPT_SORT_KEYS).decode()

@@ -1,6 +1,7 @@
 """Proof: what the server says of its ledger, checkpoints, and how long entries are kept."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from handrail.accounts.types import User
 from handrail.core import checkpoints, clock, erasures, ledger, seals
 from handrail.core.kernel import Kernel, Scope
 from handrail.core.ledger import Head
+from handrail.core.live import rows_after
 from handrail.core.proving import prove, proving, walk_all
 from handrail.core.refusals import Fault, invalid
 from handrail.core.seals import Seal
@@ -25,6 +27,7 @@ HOURLY = timedelta(hours=1)
 LEAST_DAYS = 30
 ERASED_AT_ONCE = 200
 SPAN = 20_000  # entries looked through at once
+BEFORE_REMOVAL: list[Callable[[Connection, Sequence[Any]], None]] = []  # what goes with entries: their words
 CHUNK = 2000  # entries removed at once: others wait for the writer meanwhile
 
 
@@ -143,8 +146,9 @@ def bury(uow: UnitOfWork, signer: Signer, end: Head) -> int:
         uow.telemetry()
         return 0
     made = seals.seal(signer, "tombstone", end.seq, end.hash, uow.now)
-    for forget in store.FORGETTING:
-        forget(uow.connection, end.seq)
+    rows = rows_after(uow.connection, first - 1, end.seq - first + 1)
+    for forget in BEFORE_REMOVAL:
+        forget(uow.connection, rows)
     erasures.forget(uow.connection, end.seq)
     removed = seals.bury(uow.connection, made)
     uow.record(
@@ -191,7 +195,7 @@ def erase_chunk(uow: UnitOfWork, one: store.Pending, rows: list[Any], through: i
     about = [row.detail for row in rows if row.resource_id == one.user_id]
     words = sorted({*one.words, *texts.called(about)})
     replace = texts.replacer(words)
-    fresh = {row.seq: texts.detail_without(row.detail, replace, row.actor_id == one.user_id) for row in rows}
+    fresh = {row.seq: texts.detail_without(row, replace, row.actor_id == one.user_id) for row in rows}
     details = {row.seq: fresh[row.seq] for row in rows if fresh[row.seq] != row.detail}
     entries = one.entries + len(details)
     store.progress(uow.connection, one.user_id, words=words, through=through, entries=entries)

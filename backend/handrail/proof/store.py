@@ -1,6 +1,6 @@
 """How long the ledger is kept, and whose data are being erased: the tables and their statements."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,8 +40,6 @@ person_erasure = Table(
     Column("entries", BigInteger, nullable=False),
 )
 entry = ledger_entry.c
-FORGETTING: list[Callable[[Connection, int], None]] = []
-"""What else is to be removed with the entries up to a position, such as their words in a search."""
 
 
 def days(connection: Connection) -> int | None:
@@ -114,7 +112,7 @@ def concerned(connection: Connection, one: Pending, until: int, most: int) -> li
         and_(entry.resource_type == "user", entry.resource_id == one.user_id),
         names(ledger_detail.c.detail, one.user_id, one.words),
     )
-    query = select(entry.seq, entry.actor_id, entry.resource_id, ledger_detail.c.detail)
+    query = select(entry.seq, entry.actor_id, entry.resource_type, entry.resource_id, ledger_detail.c.detail)
     query = query.join(ledger_detail, ledger_detail.c.seq == entry.seq)
     query = query.where(entry.seq > one.through, entry.seq <= until, theirs)
     return list(connection.execute(query.order_by(entry.seq).limit(most)).all())
