@@ -18,7 +18,7 @@ from handrail.core.kernel import Kernel
 from handrail.core.unit import SYSTEM
 from handrail.core.writer import Unit
 from handrail.exports import service
-from handrail.exports.files import PARTS, place
+from handrail.exports.files import PARTS, draft, place, sweep
 from handrail.exports.types import Export
 
 log = logging.getLogger("handrail.exports")
@@ -62,11 +62,12 @@ async def remove_old(kernel: Kernel) -> None:
         for part in ("file", "proof"):
             place(kernel, thing, part).unlink(missing_ok=True)
         await write(kernel, service.expire, thing.id)
+    await asyncio.to_thread(sweep, kernel.settings.exports())
 
 
 async def carry(kernel: Kernel, thing: Export) -> None:
     """Write one export."""
-    drafts = {part: place(kernel, thing, part).with_suffix(f".{kernel.process_id[:8]}.part") for part in PARTS}
+    drafts = {part: draft(kernel, thing, part) for part in PARTS}
     try:
         if not await kernel.database.read(service.still_there, thing):
             await write(kernel, service.fail, thing.id, "Whoever asked for it may not read as much any more.")
@@ -86,9 +87,9 @@ async def carry(kernel: Kernel, thing: Export) -> None:
     except Exception as error:  # the database was away, for instance: the next turn begins anew
         log.warning("export %s: %s", thing.id, error)
     finally:
-        for draft in drafts.values():
+        for left in drafts.values():
             with suppress(OSError):
-                draft.unlink(missing_ok=True)
+                left.unlink(missing_ok=True)
 
 
 async def written(kernel: Kernel, thing: Export, drafts: dict[str, Path]) -> dict[str, Any] | None:
