@@ -24,6 +24,8 @@ SELECTIONS = {
     "BulkDecision": f"operationId decision releaseAt results {{ id outcome message {SHOWN} }}",
     "BulkOperation": """id digest decision state total done mustConfirm releaseAt reason
       outcomes { outcome count } leftOut { reason count }""",
+    "SavedView": "id name page state shared mine owner { name }",
+    "DeletedView": "id",
     "Export": "id state format name rows total",
     "TooManyExports": "message running",
     "NotRunning": "message export { id state }",

@@ -37,6 +37,7 @@ from handrail.tools import service as tools
 from handrail.tools.graphql import ToolMutation, ToolQuery
 from handrail.usage import service as usage
 from handrail.usage.graphql import UsageMutation, UsageQuery
+from handrail.views.graphql import ViewMutation, ViewQuery
 
 Context.loaders.update(
     {
@@ -79,6 +80,7 @@ Query = merge_types(
     (
         AccountQuery,
         PreferencesQuery,
+        ViewQuery,
         DomainQuery,
         AgentQuery,
         ToolQuery,
@@ -95,7 +97,8 @@ Query = merge_types(
 )
 Mutation = merge_types(
     "Mutation",
-    (AccountMutation, PreferencesMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation, UsageMutation,
+    (AccountMutation, PreferencesMutation, ViewMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
+     UsageMutation,
      AgentSideMutation, PersonSideMutation, BulkMutation, ProofMutation, ExportMutation, NotificationMutation),
 )  # fmt: skip
 Subscription = merge_types(

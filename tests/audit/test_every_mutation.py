@@ -73,6 +73,13 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
     agent = makers.agent(admin, spare["id"], [])
     empty = makers.domain(admin)
     price = makers.act(admin, "setModelPrice", input={"model": f"m-{number()}", "free": True})
+
+    def view() -> dict[str, Any]:
+        return {"name": f"v {number()}", "page": "audit", "state": {}}
+
+    def saved() -> Any:
+        return makers.act(admin, "saveView", input=view())
+
     return {
         "signIn": (world.client(), "session.sign_in", {"email": ADMIN["email"], "password": ADMIN["password"]}),
         "acceptInvite": (world.client(), "user.accept_invite", {
@@ -85,6 +92,9 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "createToken": (admin, "token.create", {"name": "CI", "kind": "INTEGRATION", "scopes": ["domain:read"]}),
         "revokeToken": (admin, "token.revoke", {"id": token["id"]}),
         "updatePreferences": (admin, "preferences.update", {"input": {"theme": "DARK"}}),
+        "saveView": (admin, "view.save", {"input": view()}),
+        "renameView": (admin, "view.rename", {"id": saved()["id"], "name": f"v {number()}"}),
+        "deleteView": (admin, "view.delete", {"id": saved()["id"]}),
         "markNotificationsRead": (admin, "notification.read", {"all": True}),
         "createDomain": (admin, "domain.create", {"input": {"name": f"D {number()}"}}),
         "updateDomain": (admin, "domain.update",

@@ -110,6 +110,11 @@ def archivable(api: Api) -> dict[str, Any]:
     return {"id": answer(api, "publishPolicy", given)["id"], "expectedVersion": 1}
 
 
+def saved(api: Api) -> Any:
+    """A view."""
+    return answer(api, "saveView", {"input": {"name": f"v {number()}", "page": "audit", "state": {}}})
+
+
 simple("inviteUser", lambda _: {"name": "New", "email": f"p{number()}@example.com", "role": "VIEWER"}, {"name": "Old"})
 simple("updateUser", lambda stage: {**of(stage.user()), "name": "Other"}, {"name": "Another"})
 simple("createToken", lambda _: {"name": "CI", "kind": "INTEGRATION", "scopes": ["domain:read"]}, {"name": "CD"})
@@ -132,6 +137,10 @@ simple("archiveTool", lambda stage: of(makers.tool(stage.admin)), {"expectedRevi
 simple("publishPolicy", lambda _: {"name": f"P {number()}", "rules": [{"effect": "DENY", "tool": "x.*"}]},
        {"name": "Other"})  # fmt: skip
 simple("archivePolicy", lambda stage: archivable(stage.admin), {"expectedVersion": 7})
+simple("saveView", lambda _: {"input": {"name": f"v {number()}", "page": "audit", "state": {}}},
+       {"input": {"name": "Other", "page": "audit", "state": {}}})  # fmt: skip
+simple("renameView", lambda stage: {"id": saved(stage.admin)["id"], "name": f"v {number()}"}, {"name": "Other"})
+simple("deleteView", lambda stage: {"id": saved(stage.admin)["id"]}, {"id": "another"})
 simple("decideToolRun", lambda stage: {**stage.shown(), "decision": "APPROVE"}, {"decision": "REJECT", "reason": "No."})
 simple("decideToolRuns", lambda stage: {"items": [stage.shown(), stage.shown()], "decision": "APPROVE"},
        {"decision": "REJECT", "reason": "No."})  # fmt: skip
