@@ -32,10 +32,26 @@ const Room = ({ size, span }: { size: number; span: number }) =>
     </tr>
   );
 
+const classes = ({ numeric, wideOnly }: { numeric?: boolean; wideOnly?: boolean }) =>
+  [numeric && "num", wideOnly && "only-wide"].filter(Boolean).join(" ");
+
+type Drawn<Thing> = { id: string; row: Thing; columns: Column<Thing>[]; open: boolean; selected: boolean | undefined };
+function Row<Thing>({ id, row, columns, open, selected }: Drawn<Thing>) {
+  "use memo";
+  return (
+    <tr data-key={id} className={open ? "target" : ""} tabIndex={open ? 0 : undefined} aria-selected={open ? selected : undefined}>
+      {columns.map((column) => (
+        <td key={column.id} className={classes(column)}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
 /** Dense rows; the whole row is the target. One handler for all rows. */
-export function Table<Row>({ label, columns, rows, rowKey, selected, onOpen, above = 0, below = 0 }: Props<Row>) {
+export function Table<Thing>({ label, columns, rows, rowKey, selected, onOpen, above = 0, below = 0 }: Props<Thing>) {
   const keyOf = (target: EventTarget) => (target as Element).closest<HTMLElement>("tr[data-key]")?.dataset.key;
-  const classes = (column: Column<Row>) => [column.numeric && "num", column.wideOnly && "only-wide"].filter(Boolean).join(" ");
   return (
     <table
       className="table"
@@ -65,19 +81,14 @@ export function Table<Row>({ label, columns, rows, rowKey, selected, onOpen, abo
         {rows.map((row) => {
           const key = rowKey(row);
           return (
-            <tr
+            <Row
               key={key}
-              data-key={key}
-              className={onOpen ? "target" : ""}
-              tabIndex={onOpen ? 0 : undefined}
-              aria-selected={onOpen && selected !== undefined ? key === selected : undefined}
-            >
-              {columns.map((column) => (
-                <td key={column.id} className={classes(column)}>
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
+              id={key}
+              row={row}
+              columns={columns}
+              open={onOpen !== undefined}
+              selected={selected === undefined ? undefined : key === selected}
+            />
           );
         })}
         <Room size={below} span={columns.length} />

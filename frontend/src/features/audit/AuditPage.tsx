@@ -4,7 +4,7 @@ import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useSearch } from "wouter";
-import { AuditCountDocument } from "@/gql/audit/graphql";
+import { AuditCountDocument, AuditSearchDocument } from "@/gql/audit/graphql";
 import { useActions } from "@/lib/actions";
 import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
@@ -24,8 +24,10 @@ import { EntryDrawer } from "./EntryDrawer";
 import { filtersOf } from "./fields";
 import { ProofBadge, useProof, useVerified } from "./Proof";
 import { QueryLine } from "./QueryLine";
+import { split } from "./terms";
 import { useList } from "./useList";
 import { useSources } from "./useSources";
+import { Views } from "./Views";
 import { Wrong } from "./Wrong";
 
 const ExportDialog = lazy(() => import("./ExportDialog"));
@@ -100,6 +102,8 @@ export default function AuditPage() {
   const unreadable = fault?.code === "BAD_REQUEST" && line !== "";
   const nothing = busy !== "start" && !fault && stretch.rows.length === 0;
   const without = useQuery(AuditCountDocument, { query: null, filter: { timezone } }, { pause: !(nothing && line) });
+  const searches = split(line).words !== "";
+  const { data: index } = useQuery(AuditSearchDocument, {}, { pause: !searches });
   const filters = filtersOf(line, putLine);
   const arrived = number(waiting.length);
   return (
@@ -113,7 +117,13 @@ export default function AuditPage() {
         </div>
         {unreadable && <Wrong line={line} fault={fault} />}
         <div className="meta">
+          <Views line={line} onPut={putLine} />
           {!unreadable && <Count wanted={wanted} fresh={stretch.rows[0]?.id} />}
+          {searches && index?.auditSearch.lagging && (
+            <span className="small muted">
+              <Trans>words of the newest entries are still being indexed</Trans>
+            </span>
+          )}
           {waiting.length > 0 && (
             <button type="button" className="link fresh" onClick={list.show}>
               {many ? <Trans>more than {arrived} new · show</Trans> : <Trans>{arrived} new · show</Trans>}

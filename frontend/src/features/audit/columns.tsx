@@ -70,6 +70,7 @@ function Both({ entry, timezone }: { entry: Entry; timezone: string }) {
 }
 
 export function useColumns(timezone: string, narrow: boolean, numbered: boolean): Column<Entry>[] {
+  "use memo";
   const { t } = useLingui();
   if (narrow)
     return [{ id: "entry", head: <span className="sr">{t`Entry`}</span>, cell: (entry) => <Both entry={entry} timezone={timezone} /> }];
