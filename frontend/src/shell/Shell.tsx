@@ -32,13 +32,17 @@ function useArrival(): void {
   const { i18n } = useLingui();
   const [path] = useLocation();
   const id = routeOf(path)?.id;
-  const first = useRef(true);
+  const shown = useRef(id);
   useEffect(() => {
     const route = ROUTES.find((one) => one.id === id);
     document.title = route ? `${i18n._(route.label)} · Handrail` : "Handrail";
-    if (first.current) first.current = false;
-    else document.getElementById("page-heading")?.focus();
   }, [id, i18n]);
+  // apart from the title: words that come late are no change of page
+  useEffect(() => {
+    if (shown.current === id) return;
+    shown.current = id;
+    document.getElementById("page-heading")?.focus();
+  }, [id]);
 }
 
 export function Shell() {
