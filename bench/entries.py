@@ -12,8 +12,10 @@ from sqlalchemy import Connection, create_engine
 from bench.measure import ROOT
 from bench.stage import staged
 from handrail.core import clock, ledger
+from handrail.core.database import Database
 from handrail.core.ids import new_id
 from handrail.core.ledger import Entry
+from handrail.core.migrate import migrate
 
 KEPT = ROOT / ".venv" / "bench"
 VERSION = 2
@@ -30,7 +32,7 @@ def made(rows: int) -> Path:
     """A folder with a database that has so many entries."""
     folder = KEPT / f"ledger-{VERSION}-{rows}"
     if folder.exists():
-        return folder
+        return migrated(folder)
     half = folder.with_suffix(".half")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
@@ -38,6 +40,14 @@ def made(rows: int) -> Path:
         stage.copy(half / "handrail.db")
     fill(half / "handrail.db", rows)
     half.rename(folder)
+    return folder
+
+
+def migrated(folder: Path) -> Path:
+    """The same folder, its database as today's program needs it."""
+    database = Database(f"sqlite:///{folder / 'handrail.db'}")
+    migrate(database)
+    database.writing.dispose()
     return folder
 
 

@@ -71,18 +71,20 @@ class Reading:
     def count(self) -> int:
         """How many are wanted in all, but never more than 10,001."""
         total = 0
-        for source in self.parts(0, END):
+        for query in self.countable():
             if total < COUNT_CAP:
-                total += count_up_to(self.connection, self.countable(source))
+                total += count_up_to(self.connection, query)
         return min(total, COUNT_CAP)
 
-    def countable(self, source: Source) -> Select[Any]:
-        """A source to be counted: where the index alone can tell, without the entries."""
-        if not self.sqlite or source.seq.table is None or source.seq.key != "rowid":
-            return source.query
+    def countable(self) -> list[Select[Any]]:
+        """What is to be counted. SQLite's index tells by itself what is visible: the entries need not be read."""
+        border = self.wanted.through
+        if not self.sqlite:
+            return [source.query for source in self.parts(0, END)]
+        low = max(self.wanted.low - 1, 0)
         high = END if self.wanted.high is None else self.wanted.high - 1
-        hits, _ = found(True, self.viewer, self.wanted, max(self.wanted.low - 1, 0), min(high, self.wanted.through))
-        return hits
+        hits, _ = found(True, self.viewer, self.wanted, low, min(high, border))
+        return [hits, within(by_columns(self.viewer, self.wanted), max(low, border), high).query]
 
 
 def within(source: Source, above: int, upto: int) -> Source:
