@@ -1,10 +1,12 @@
 """An export of the whole ledger as CSV, against `sqlite3 -csv` of the same columns, while somebody reads the audit log.
 
-Rows a second, the memory it takes beside the server's, and what it costs the others: the time of a page of 50 entries.
+Entries per second of the writing process's CPU (a busy machine starves both, not alike), the memory it takes beside the
+server's, and what it costs the others: the time of a page of 50 entries.
 `AUDIT_ROWS` sets the number of entries.
 """
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -18,7 +20,7 @@ from typing import Any
 import httpx
 
 from bench.measure import Report, interleaved, median, percentile, ratio, scratch
-from bench.server import Server, command, serving
+from bench.server import TICK, Server, command, serving
 from bench.verify import fill
 from handrail.commands import prepare
 from handrail.settings import Settings
@@ -76,17 +78,27 @@ def resident(pid: int | str, line: str) -> float:
     return next((int(found.split()[1]) / 1024 for found in status if found.startswith(line)), 0)
 
 
+def cpu_of_children(pid: int) -> float:
+    """Seconds of CPU of the processes that the server started and that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[13]) + int(fields[14])) / TICK
+
+
 def children(pid: int) -> list[str]:
     """The processes that the server started."""
     return [child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
 
 
 class Exports:
-    """The server's side. `extra`: the memory that was seen meanwhile, beside the server's own before."""
+    """The server's side. `extra`: the memory that was seen meanwhile, beside the server's own before.
+
+    `pace`: entries a second on the clock.
+    """
 
     def __init__(self, server: Server, client: httpx.Client, folder: Path) -> None:
         self.server, self.client, self.folder = server, client, folder
         self.extra: list[float] = []
+        self.pace: list[float] = []
 
     def ask(self, query: str) -> Any:
         """The data of the only root field."""
@@ -95,10 +107,10 @@ class Exports:
         return next(iter(answer["data"].values()))
 
     def run(self) -> float:
-        """Entries a second, from the click to a file that can be fetched."""
+        """Entries per second of CPU; `pace` is from the click to a file that can be fetched."""
         pid = self.server.process.pid
         before, most = resident(pid, "RssAnon"), 0.0  # what it maps of the database is the system's to take back
-        started = time.perf_counter()
+        spent, started = cpu_of_children(pid), time.perf_counter()
         made = self.ask(START)
         while (found := self.ask(f'{{ export(id: "{made["id"]}") {{ state rows problem }} }}'))["state"] == "RUNNING":
             growth = max(0.0, resident(pid, "RssAnon") - before)
@@ -109,18 +121,19 @@ class Exports:
         self.extra.append(most)
         for file in (self.folder / "exports").iterdir():
             file.unlink()
-        return float(found["rows"]) / seconds
+        self.pace.append(found["rows"] / seconds)
+        return float(found["rows"]) / (cpu_of_children(pid) - spent)
 
 
 def shell(file: Path, query: str) -> float:
-    """Entries a second of `sqlite3 -csv` into a file, at the priority that exports have."""
+    """Entries per second of CPU of `sqlite3 -csv` into a file."""
     out = file.with_suffix(".csv")
-    started = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with out.open("wb") as target:
-        subprocess.run(["nice", "sqlite3", "-csv", "-readonly", str(file), query], stdout=target, check=True)
-    seconds = time.perf_counter() - started
+        subprocess.run(["sqlite3", "-csv", "-readonly", str(file), query], stdout=target, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     out.unlink()
-    return ROWS / seconds
+    return ROWS / (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def main() -> int:
@@ -161,7 +174,8 @@ def main() -> int:
             extra = max(exports.extra)
             interleaved(ROUNDS, {"alone": alone, "beside": beside})
     for name, words in (("export", "an export"), ("same", "sqlite3 -csv"), ("plain", "sqlite3 -csv, detail as it is")):
-        report.show(f"{words}, entries a second", f"{median(measured[name]):,.0f}")
+        report.show(f"{words}, entries a second of CPU", f"{median(measured[name]):,.0f}")
+    report.show("an export, entries a second on the clock", f"{median(exports.pace):,.0f}")
     report.at_least("export / sqlite3 -csv of the same columns", ratio(measured, "export", "same"), 0.25)
     report.show("the target of that", "", "0.60")
     report.show("export / sqlite3 -csv, detail as it is", f"{ratio(measured, 'export', 'plain'):.2f}")
