@@ -113,7 +113,15 @@ def test_who_rejected_a_run_is_found_by_three_routes_exported_and_passed_on(
     assert WHY in line["after_state"]
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line.values())
 
-    # what the address says, another person sees
+    # what the address says, another person sees; and the view under its name
+    dialog.get_by_role("button", name="Close", exact=True).last.click()
+    page.get_by_role("button", name="Views").click()
+    page.get_by_role("button", name="Save this view…").click()
+    dialog.get_by_label("Name").fill("The wrong segment")
+    dialog.get_by_label(re.compile("Share it")).check()
+    assert serious(page) == []
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="The wrong segment")).to_be_visible()
     reader = somebody(world, "Rea Reader", "ADMIN")
     theirs = open_page(page.url, cookie=reader.cookie, theme="dark", width=390, height=844)
     drawer = theirs.get_by_role("complementary", name="tool_run.reject")
@@ -121,7 +129,12 @@ def test_who_rejected_a_run_is_found_by_three_routes_exported_and_passed_on(
     assert serious(theirs) == []
     drawer.get_by_role("button", name="Close, Escape").click()
     expect(rows(theirs)).to_have_count(shown)
+    theirs.get_by_role("button", name="Clear the query").click()
+    expect(rows(theirs)).not_to_have_count(shown)
+    theirs.get_by_role("button", name="Views").click()
     assert serious(theirs) == []
+    theirs.get_by_role("button", name="The wrong segment").click()
+    expect(rows(theirs)).to_have_count(shown)
 
 
 def test_what_is_new_waits_while_somebody_looks_and_a_line_that_cannot_be_read_is_told_where(
