@@ -19,7 +19,7 @@ from handrail.core.database import Database
 from handrail.core.ledger import CHAINED, GENESIS, VERSION, ledger_detail, ledger_entry
 from handrail.core.seals import Ends, Seal
 
-PAGE = 1000
+PAGE = 4000
 NUMBER = struct.Struct(">q").pack
 NOTHING, FORMAT = NUMBER(-1), NUMBER(VERSION)
 COLUMNS = (*(f"e.{name}" for name in CHAINED), "e.hash", "d.salt", "d.detail")
