@@ -102,6 +102,7 @@ export default function AuditPage() {
   const unreadable = fault?.code === "BAD_REQUEST" && line !== "";
   const nothing = busy !== "start" && !fault && stretch.rows.length === 0;
   const without = useQuery(AuditCountDocument, { query: null, filter: { timezone } }, { pause: !(nothing && line) });
+  const all = without.data?.auditLog;
   const searches = split(line).words !== "";
   const { data: index } = useQuery(AuditSearchDocument, {}, { pause: !searches });
   const filters = filtersOf(line, putLine);
@@ -164,7 +165,7 @@ export default function AuditPage() {
           {nothing && line && (
             <NoMatch
               title={t`No entry like that`}
-              without={without.data?.auditLog.totalCount}
+              without={all?.totalCountIsExact ? all.totalCount : undefined}
               filters={filters}
               options={sources.options}
             />

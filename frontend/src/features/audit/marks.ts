@@ -18,6 +18,8 @@ const RUNS: Record<string, Look> = {
   claim: { icon: "run-executing", className: "run-executing" },
   report: plain("check"),
   resolve: plain("check"),
+  remind: plain("clock"),
+  escalate: plain("up"),
   lease_lost: of("UNKNOWN"),
 };
 const KINDS: Record<string, Glyph> = {
@@ -31,6 +33,7 @@ const KINDS: Record<string, Glyph> = {
   user: "admin",
   preferences: "settings",
   export: "down-tray",
+  view: "filter",
   ledger: "link",
   audit: "link",
 };
