@@ -78,6 +78,7 @@ def everything(connection: Connection, viewer: Viewer, line: str, size: int = 30
     while True:
         part = page(connection, viewer, line, size, **where)
         numbers = [node.position for node in part.nodes]
+        assert not set(numbers) & set(found), "nothing comes twice"
         found = numbers + found if backward else found + numbers
         if not (part.has_previous if backward else part.has_next):
             return found
