@@ -6,6 +6,7 @@ from handrail.accounts import service as accounts
 from handrail.accounts.graphql import AccountMutation, AccountQuery, AccountSubscription
 from handrail.agents import service as agents
 from handrail.agents.graphql import AgentMutation, AgentQuery
+from handrail.analytics.graphql import AnalyticsQuery
 from handrail.audit import service as audit
 from handrail.audit.graphql import AuditQuery, AuditSubscription
 from handrail.bulk import service as bulk
@@ -86,6 +87,7 @@ Query = merge_types(
         ToolQuery,
         PolicyQuery,
         UsageQuery,
+        AnalyticsQuery,
         ToolRunQuery,
         BulkQuery,
         AuditQuery,

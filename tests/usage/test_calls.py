@@ -6,6 +6,7 @@ from typing import Any
 from handrail.core.counters import bucket_of
 from handrail.core.unit import SYSTEM, UnitOfWork
 from handrail.core.writer import Unit
+from handrail.usage import rollups as sums
 from handrail.usage import store
 from tests import makers
 from tests.accounts import acts
@@ -30,7 +31,7 @@ def calls(api: Api, **given: Any) -> Any:
 
 
 def rollups(world: World) -> list[Any]:
-    return list(world.call(world.kernel.database.read(lambda one: one.execute(store.usage_rollup.select()).all())))
+    return list(world.call(world.kernel.database.read(lambda one: one.execute(sums.usage_rollup.select()).all())))
 
 
 def test_a_call_counts_once_and_a_batch_whole_or_not_at_all(world: World) -> None:
@@ -66,7 +67,7 @@ def test_the_sums_are_those_of_the_calls_in_their_own_bucket_and_a_rebuild_chang
     record(scene.bot, {"spanId": "late", **KNOWN, "at": late.isoformat(), "errorType": "Timeout"})
     record(other.bot, {"spanId": "other", "model": "ours", "at": late.isoformat()})
     before = rollups(world)
-    everywhere = [row for row in before if (row.dimension, row.domain_id) == ("all", store.EVERYWHERE)]
+    everywhere = [row for row in before if (row.dimension, row.domain_id) == ("all", sums.EVERYWHERE)]
     assert sum(row.calls for row in everywhere) == 3 and sum(row.priced for row in everywhere) == 2
     assert sum(row.cost_nano for row in everywhere) == 7_000_000
     then = next(row for row in everywhere if row.bucket == bucket_of(late))

@@ -15,7 +15,17 @@ from handrail.core.names import ensure_name
 from handrail.core.refusals import NameTaken, Refused, ensure_revision, invalid, not_found
 from handrail.core.unit import UnitOfWork
 from handrail.usage import store
+from handrail.usage.latency import EDGES as EDGES
+from handrail.usage.latency import percentile as percentile
 from handrail.usage.prices import Cost, own
+from handrail.usage.rollups import DAY as DAY
+from handrail.usage.rollups import HOUR as HOUR
+from handrail.usage.rollups import SUMS as SUMS
+from handrail.usage.rollups import Source as Source
+from handrail.usage.rollups import Span as Span
+from handrail.usage.rollups import by_agent as by_agent
+from handrail.usage.rollups import summed as summed
+from handrail.usage.rollups import week_hours as week_hours
 from handrail.usage.types import (
     AgentCall,
     AgentCallFilter,

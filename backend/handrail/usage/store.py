@@ -1,7 +1,6 @@
 """Model usage: the tables and every statement on them."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,6 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
-    Insert,
     Integer,
     Select,
     String,
@@ -23,18 +21,17 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from handrail.core.clock import from_micros
 from handrail.core.connections import Page, one_of, paged
-from handrail.core.counters import BUCKET_MICROS, bucket_of
+from handrail.core.counters import BUCKET_MICROS
 from handrail.core.database import Instant, metadata
 from handrail.core.kernel import Scope
 from handrail.core.records import from_row, to_row
 from handrail.core.statements import Change
-from handrail.usage.latency import COUNTERS, counter_of
+from handrail.usage.rollups import DAY, add, usage_rollup
 from handrail.usage.types import AgentCall, AgentCallFilter, ModelPrice
 
 
@@ -51,7 +48,6 @@ class Money(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-EVERYWHERE = "*"  # the rollup of all domains together
 agent_call = Table(
     "agent_call",
     metadata,
@@ -91,20 +87,6 @@ model_price = Table(
     Column("updated_at", Instant, nullable=False),
     Column("revision", Integer, nullable=False),
 )
-SUMS = (
-    "calls", "errors", "input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens", "unknown_tokens",
-    "cost_nano", "priced", "latency_us", "timed", *(f"l{index:02}" for index in range(COUNTERS)),
-)  # fmt: skip
-usage_rollup = Table(
-    "usage_rollup",
-    metadata,
-    Column("dimension", String(8), primary_key=True),
-    Column("domain_id", String(36), primary_key=True),
-    Column("key", String(120), primary_key=True),
-    Column("bucket", Integer, primary_key=True, autoincrement=False),
-    *(Column(name, BigInteger, nullable=False) for name in SUMS),
-)
-Key = tuple[str, str, str, int]
 
 
 def known_spans(connection: Connection, agent_id: str, spans: Sequence[str]) -> set[str]:
@@ -134,55 +116,9 @@ def build(row: Any) -> AgentCall:
 INSERT = Change(lambda _: agent_call.insert())
 
 
-def add(connection: Connection, calls: Iterable[AgentCall]) -> None:
-    """Add calls to the rollups: of all, of their agent and of their model; in their domain and in all together."""
-    sums: dict[Key, Counter[str]] = {}
-    for call in calls:
-        counted, bucket = worth(call), bucket_of(call.at)
-        for domain_id in (call.domain_id, EVERYWHERE):
-            sums.setdefault(("all", domain_id, "", bucket), Counter()).update(counted)
-            sums.setdefault(("model", domain_id, call.model, bucket), Counter()).update(counted)
-        sums.setdefault(("agent", call.domain_id, call.agent_id, bucket), Counter()).update(counted)
-    rows = [
-        dict(zip(("dimension", "domain_id", "key", "bucket"), key, strict=True)) | {name: found[name] for name in SUMS}
-        for key, found in sorted(sums.items())
-    ]
-    if rows:
-        ADD.run(connection, rows)
-
-
-def worth(call: AgentCall) -> dict[str, int]:
-    """What one call adds to every sum it is in."""
-    added = {
-        "calls": 1,
-        "errors": int(call.error_type is not None),
-        "unknown_tokens": int(call.input_tokens is None or call.output_tokens is None),
-        "priced": int(call.cost_nano is not None),
-        "cost_nano": call.cost_nano or 0,
-    }
-    for name in ("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens"):
-        added[name] = getattr(call, name) or 0
-    if call.latency_microseconds is not None:
-        latency = round(call.latency_microseconds)
-        added |= {"latency_us": latency, "timed": 1, f"l{counter_of(latency):02}": 1}
-    return added
-
-
-def adding(dialect: str) -> Insert:
-    """The statement that inserts a sum or adds to it."""
-    insert = (sqlite if dialect == "sqlite" else postgresql).insert(usage_rollup)
-    added: Insert = insert.on_conflict_do_update(
-        index_elements=["dimension", "domain_id", "key", "bucket"],
-        set_={name: usage_rollup.c[name] + insert.excluded[name] for name in SUMS},
-    )
-    return added
-
-
-ADD = Change(adding)
-
-
 def rebuild(connection: Connection, first: int, last: int, page: int = 5_000) -> None:
-    """Make the rollups of these buckets anew from the calls themselves."""
+    """Make the rollups of the days (UTC) that these buckets lie in anew from the calls themselves."""
+    first, last = first // DAY * DAY, last // DAY * DAY + DAY - 1
     connection.execute(delete(usage_rollup).where(usage_rollup.c.bucket.between(first, last)))
     table, after = agent_call.c, ""
     while True:

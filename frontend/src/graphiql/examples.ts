@@ -24,6 +24,7 @@ const SECTIONS: Record<string, string> = {
   policies: "Policies",
   audit: "Audit log",
   usage: "Model usage",
+  analytics: "Analytics",
   people: "People and tokens",
   notifications: "Notifications",
   preferences: "Settings",

@@ -1,0 +1,99 @@
+"""Random facts, and what they come to when each is looked at: nothing here uses the product's own sums."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from strawberry import ID
+
+from handrail.core.ids import new_id
+from handrail.usage.types import AgentCall, CostBasis
+
+DOMAINS = ("domain-a", "domain-b")
+AGENTS = ("agent-1", "agent-2", "agent-3")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Something that was counted about a tool run."""
+
+    at: datetime
+    metric: str
+    domain_id: str
+    agent_id: str
+    by: int = 1
+
+
+def call(random: Random, at: datetime) -> AgentCall:
+    """A call in which anything may be unknown."""
+    known = random.random() < 0.7
+    cost = random.choice((None, 0, random.randint(1, 10**9)))
+    return AgentCall(
+        id=ID(new_id(at)), domain_id=random.choice(DOMAINS), agent_id=random.choice(AGENTS), span_id=new_id(at),
+        conversation_id=None, model=random.choice(("gpt-4o", "ours")), provider=None, at=at,
+        latency_microseconds=random.choice((None, float(random.randint(0, 400_000_000)))),
+        input_tokens=random.randint(0, 10**9) if known else None,
+        output_tokens=random.randint(0, 999) if random.random() < 0.9 else None,
+        cached_tokens=random.choice((None, 0, 7)), reasoning_tokens=random.choice((None, 3)),
+        error_type=random.choice((None, None, "Timeout")), cost_nano=cost,
+        basis=CostBasis.UNPRICED if cost is None else CostBasis.KNOWN, price_source=None,
+    )  # fmt: skip
+
+
+def run(random: Random, at: datetime) -> list[Run]:
+    """A step of a tool run."""
+    where: dict[str, Any] = {"at": at, "domain_id": random.choice(DOMAINS), "agent_id": random.choice(AGENTS)}
+    name = random.choice(("requested", "approved", "rejected", "expired", "executed"))
+    found = [Run(metric=name, **where)]
+    if name in ("approved", "rejected"):
+        people = random.random() < 0.5
+        found.append(Run(metric=f"{name}_by_{'people' if people else 'policy'}", **where))
+        if people:
+            found += [Run(metric="decided", **where), Run(metric="decide_ms", by=random.randint(1, 10**6), **where)]
+    return found
+
+
+def expected(calls: Sequence[AgentCall], runs: Iterable[Run]) -> dict[str, Any]:
+    """The figures, from the facts themselves."""
+    count = Counter[str]()
+    for one in runs:
+        count[one.metric] += one.by
+    timed = [one.latency_microseconds for one in calls if one.latency_microseconds is not None]
+    told = [one for one in calls if one.input_tokens is not None and one.output_tokens is not None]
+    costs = [one.cost_nano for one in calls if one.cost_nano is not None]
+    sent, answered = (sum(getattr(one, name) or 0 for one in calls) for name in ("input_tokens", "output_tokens"))
+    decided = count["approved"] + count["rejected"]
+    return {
+        "agent_calls": len(calls),
+        "agent_errors": sum(one.error_type is not None for one in calls),
+        "error_rate": 100 * sum(one.error_type is not None for one in calls) / len(calls) if calls else None,
+        "average_response_time": sum(timed) / len(timed) / 1000 if timed else None,
+        "calls_without_response_time": len(calls) - len(timed),
+        "tokens_used": sent + answered if told or not calls else None,
+        "input_tokens": sent if told or not calls else None,
+        "calls_without_tokens": len(calls) - len(told),
+        "estimated_cost": Decimal(sum(costs)) / 10**9 if costs else None,
+        "priced_share": 100 * len(costs) / len(calls) if calls else None,
+        "unpriced_calls": len(calls) - len(costs),
+        "tool_runs_total": count["requested"],
+        "tool_runs_approved": count["approved"],
+        "tool_runs_approved_by_people": count["approved_by_people"],
+        "tool_runs_rejected": count["rejected"],
+        "tool_runs_expired": count["expired"],
+        "approval_rate": 100 * count["approved"] / decided if decided else None,
+        "average_seconds_to_decide": count["decide_ms"] / count["decided"] / 1000 if count["decided"] else None,
+    }
+
+
+def stretch(at: datetime, zone: tzinfo, granularity: str) -> tuple[Any, ...]:
+    """What tells apart the local hour, day, week or month that a moment lies in."""
+    local = at.astimezone(zone)
+    if granularity == "HOUR":
+        return local.date(), local.hour, local.utcoffset()
+    if granularity == "WEEK":
+        return (local.date() - timedelta(days=local.weekday()),)
+    return (local.date(),) if granularity == "DAY" else (local.year, local.month)
