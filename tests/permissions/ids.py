@@ -24,7 +24,7 @@ KINDS = {
 MEANT = {
     "BulkOperation": "bulk", "runBulk": "bulk", "ToolRun": "run", "Decision": "run", "Lease": "run", "Agent": "agent",
     "Tool": "tool", "Domain": "domain", "User": "user", "Token": "token", "Session": "session", "Policy": "policy",
-    "auditEntry": "entry",
+    "auditEntry": "entry", "Export": "export", "View": "view", "Price": "price", "erasePerson": "user",
 }  # fmt: skip
 """What an `id` is about, by the first of these that the field's name has in it."""
 

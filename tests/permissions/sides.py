@@ -38,6 +38,8 @@ class Side(Scene):
             "held": held["id"], "operation": operation["operationId"], "user": me["user"]["id"],
             "session": me["sessions"][0]["id"], "token": made["token"]["id"], "lease": self.lease(),
             "policy": self.policy(), "entry": self.entry(), "bulk": bulk.plan(self.admin, ids=[self.run_["id"]])["id"],
+            "export": act(self.person, "startExport", input={"kind": "AUDIT_LOG"})["id"], "view": self.view(),
+            "price": act(self.admin, "setModelPrice", input={"model": f"m-{number()}", "free": True})["id"],
         }  # fmt: skip
 
     def lease(self) -> str:
@@ -54,6 +56,11 @@ class Side(Scene):
         """The policy that the tool's switch keeps."""
         found = self.admin.one("{ policies(first: 100) { nodes { id name } } }")["nodes"]
         return next(str(one["id"]) for one in found if one["name"] == f"tool:{self.tool['name']}")
+
+    def view(self) -> str:
+        """A view that the person keeps."""
+        given = {"name": f"{self.mark} view", "page": "audit", "state": {}}
+        return str(act(self.person, "saveView", input=given)["id"])
 
     def entry(self) -> str:
         """The newest ledger entry about the domain."""

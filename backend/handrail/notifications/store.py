@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    type_coerce,
     update,
 )
 
@@ -126,7 +127,8 @@ def page(
     query = own(select(notification), user_id, scope)
     if unread:
         query = query.where(table.read_at.is_(None))
-    return paged(connection, query, [(table.at, True), (table.id, True)], first, after, build)
+    moment = type_coerce(table.at, BigInteger)  # a cursor holds plain numbers
+    return paged(connection, query, [(moment, True), (table.id, True)], first, after, build)
 
 
 def inbox(connection: Connection, user_id: str, scope: Scope) -> Inbox:
