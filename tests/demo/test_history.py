@@ -56,6 +56,17 @@ def test_what_the_runs_are_is_what_the_ledger_and_the_counters_say(made: Made) -
     assert by_agent[0][0] == sum(states.values())
 
 
+def test_agents_called_models_priced_local_and_unpriced_and_the_sums_are_theirs(made: Made) -> None:
+    basis = dict(rows(made, "SELECT basis, COUNT(*) FROM agent_call GROUP BY basis"))
+    assert set(basis) == {"KNOWN", "FREE_LOCAL", "UNPRICED"}
+    sums = "SELECT SUM(calls), SUM(priced) FROM usage_rollup WHERE dimension = 'all' AND domain_id = '*'"
+    assert rows(made, sums) == [(sum(basis.values()), sum(basis.values()) - basis["UNPRICED"])]
+    assert rows(made, "SELECT COUNT(*) FROM agent_call WHERE error_type IS NOT NULL AND input_tokens IS NOT NULL") == [
+        (0,)
+    ]
+    assert 0 <= rows(made, "SELECT MAX(at) FROM agent_call")[0][0] <= made.now.timestamp() * 1_000_000
+
+
 def test_a_queue_of_all_risks_waits_at_the_end_and_nothing_is_overdue(made: Made) -> None:
     waiting = rows(made, "SELECT risk, decide_by FROM tool_run WHERE state = 'PENDING_APPROVAL'")
     assert len(waiting) == len(WAITING) and {row.risk for row in waiting} == {"LOW", "MEDIUM", "HIGH", "CRITICAL"}

@@ -1,4 +1,4 @@
-"""What an agent of the fleet knows of Handrail: its address, its token and six GraphQL documents."""
+"""What an agent of the fleet knows of Handrail: its address, its token and seven GraphQL documents."""
 
 import asyncio
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ CLAIM = """mutation ($id: ID!, $hash: String!) { claimToolRun(id: $id, arguments
   __typename ... on Claim { leaseId argumentsText } ... on Refusal { message } } }"""
 REPORT = """mutation ($id: ID!, $lease: ID!, $outcome: ReportOutcome!, $result: JSON, $error: String) {
   reportToolRun(id: $id, leaseId: $lease, outcome: $outcome, result: $result, error: $error) {
+  __typename ... on Refusal { message } } }"""
+CALLS = """mutation ($calls: [AgentCallInput!]!) { recordAgentCalls(calls: $calls) {
   __typename ... on Refusal { message } } }"""
 HEARTBEAT = """mutation { agentHeartbeat { __typename } }"""
 AGAIN = {"BUSY", "UNAVAILABLE", "RATE_LIMITED"}

@@ -1,7 +1,8 @@
 """A fleet of simulated agents, as a process of its own: `python -m handrail.demo.fleet URL TOKENS_FILE [PACE]`.
 
-It uses the public API alone, each agent with its own token, as any integrator would: it asks for tool runs, waits for
-their decision, claims them, carries them out (by sleeping), reports; sometimes it fails or falls silent.
+It uses the public API alone, each agent with its own token, as any integrator would: it reports model calls, asks for
+tool runs, waits for their decision, claims them, carries them out (by sleeping), reports; sometimes it fails or falls
+silent.
 """
 
 import asyncio
@@ -16,7 +17,8 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
-from handrail.demo.client import CLAIM, HEARTBEAT, OPEN, REPORT, REQUEST, WAIT, Client, Gone, Refused, connect
+from handrail.demo import models
+from handrail.demo.client import CALLS, CLAIM, HEARTBEAT, OPEN, REPORT, REQUEST, WAIT, Client, Gone, Refused, connect
 from handrail.demo.content import AGENTS, TOOLS
 from handrail.demo.spec import AgentSpec, Json, ToolSpec
 
@@ -112,7 +114,8 @@ class Fleet:
                 self.spawn(self.ask(member, tool))
 
     async def ask(self, member: Member, tool: ToolSpec) -> None:
-        """One request, and what follows from it."""
+        """One request, the model calls that led to it, and what follows from it."""
+        await member.client.run(CALLS, calls=[models.as_json(models.call(self.random, member.spec))])
         case = tool.case(self.random)
         given = {
             "tool": tool.name, "arguments": case.arguments, "reason": case.reason, "onBehalfOf": case.on_behalf_of,

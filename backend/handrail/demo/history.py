@@ -12,6 +12,7 @@ from handrail.agents import service as agents
 from handrail.core.database import Database
 from handrail.core.unit import UnitOfWork
 from handrail.core.writer import Writer
+from handrail.demo import calls
 from handrail.demo.cast import Cast
 from handrail.demo.content import AGENTS, TOOLS
 from handrail.demo.founding import Founding, some_password
@@ -51,11 +52,14 @@ def make(database: Database, now: datetime, size: Size = Size(), seed: int = 202
     clock = Clock(now - timedelta(days=size.days))
     writer = Writer(database.writing, now=clock)
     events = [*founding.events(), *rules_of_the_house(cast, now, scale)]
+    asked: list[tuple[datetime, AgentSpec]] = []
     for index, at in enumerate([*days(random, now, size), *last_hours(random, now, size)]):
         spec = pick_agent(random, (now - at).total_seconds() / 86_400 / scale)
         if spec:
+            asked.append((at, spec))
             events += story(cast, random, spec, now, f"run-{index}").tell(at)
     events += still_open(cast, random, now)
+    events += calls.events(cast, Random(seed), asked)
     events += [Event(at=now, act=partial(beat, cast, spec), by=cast.system) for spec in at_work()]
     gc.disable()
     try:

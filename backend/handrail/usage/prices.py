@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -49,7 +49,13 @@ def from_list(call: AgentCallInput) -> Cost:
         price = model.calc_price(usage, provider, genai_request_timestamp=call.at).total_price
     except ValueError:  # no numbers of tokens: the service says so
         return UNPRICED
-    return Cost(nano(price), CostBasis.KNOWN, f"genai-prices {version('genai-prices')}: {provider.id}/{model.id}")
+    return Cost(nano(price), CostBasis.KNOWN, f"genai-prices {list_version()}: {provider.id}/{model.id}")
+
+
+@cache
+def list_version() -> str:
+    """The published list's version; to look it up takes longer than to price a call."""
+    return version("genai-prices")
 
 
 @lru_cache(maxsize=2_000)
