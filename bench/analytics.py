@@ -147,7 +147,7 @@ def main() -> int:
             (folder / str(calls)).mkdir()
             filled(folder / str(calls), calls)
             engines[calls] = Database(Settings(data_dir=folder / str(calls)).database()).writing
-        sides = {
+        sides: dict[str, Callable[[], float]] = {
             "small": partial(took, engines[SMALL], figures),
             "large": partial(took, engines[LARGE], figures),
             "agents": partial(took, engines[LARGE], agents),
