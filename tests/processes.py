@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[1]
 
 def environment(settings: Settings) -> dict[str, str]:
     """These settings as `HANDRAIL_...` variables."""
-    given = {f"HANDRAIL_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
+    given = {
+        f"HANDRAIL_{name.upper()}": str(value) for name, value in settings.model_dump().items() if value is not None
+    }
     return {**os.environ, "PYTHONPATH": str(ROOT / "backend"), **given}
 
 

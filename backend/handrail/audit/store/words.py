@@ -33,7 +33,7 @@ PUT = {
 }
 TAKE_OUT = {
     "sqlite": text("INSERT INTO audit_words (audit_words, rowid, words) VALUES ('delete', :seq, :words)"),
-    "postgresql": text("DELETE FROM audit_words WHERE seq = :seq AND :words IS NOT NULL"),
+    "postgresql": text("DELETE FROM audit_words WHERE seq = :seq AND CAST(:words AS text) IS NOT NULL"),
 }
 ADD_WORD = text("INSERT INTO audit_word (word) VALUES (:word) ON CONFLICT DO NOTHING")
 
