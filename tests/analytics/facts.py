@@ -75,6 +75,8 @@ def expected(calls: Sequence[AgentCall], runs: Iterable[Run]) -> dict[str, Any]:
         "calls_without_response_time": len(calls) - len(timed),
         "tokens_used": sent + answered if told or not calls else None,
         "input_tokens": sent if told or not calls else None,
+        "cached_tokens": sum(one.cached_tokens or 0 for one in calls) or None,
+        "reasoning_tokens": sum(one.reasoning_tokens or 0 for one in calls) or None,
         "calls_without_tokens": len(calls) - len(told),
         "estimated_cost": Decimal(sum(costs)) / 10**9 if costs else None,
         "priced_share": 100 * len(costs) / len(calls) if calls else None,

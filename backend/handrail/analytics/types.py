@@ -78,8 +78,8 @@ class UsageFigures:
     tokens_used: Tokens sent and answered, as far as told; null when no call told both. A whole number.
     input_tokens: Tokens sent, as far as told; null when `tokensUsed` is.
     output_tokens: Tokens answered, as far as told; null when `tokensUsed` is.
-    cached_tokens: Of those sent: read from a cache, as far as told; null when `tokensUsed` is.
-    reasoning_tokens: Of those answered: reasoning, as far as told; null when `tokensUsed` is.
+    cached_tokens: Of those sent: read from a cache, as far as told; null when no call told of any.
+    reasoning_tokens: Of those answered: reasoning, as far as told; null when no call told of any.
     calls_without_tokens: How many calls did not tell both.
     estimated_cost: US dollars of the priced calls; null when none is priced.
     priced_share: Calls with a known cost among all calls; null without calls.
