@@ -153,13 +153,15 @@ export default function BulkProgress() {
       </p>
       <ul className="out">
         {outcomes.map(({ outcome, count }) => {
-          const { label, note, icon, tone } = OUTCOME_WORDS[outcome];
+          const { label, note, ...mark } = OUTCOME_WORDS[outcome];
+          const back = state === "UNDONE" && outcome === "DECIDED";
+          const { icon, tone } = back ? ({ icon: "undo", tone: "muted" } as const) : mark;
           const share = outcome === "DECIDED" && count < total ? t`${number(Math.floor((count / total) * 100))} %` : note && i18n._(note);
           return (
             <li key={outcome}>
               <button type="button" className="row" aria-expanded={shown.has(outcome)} onClick={() => toggle(outcome)}>
                 <Icon name={icon} className={tone} />
-                <span>{i18n._(label)}</span>
+                <span>{back ? t`Taken back` : i18n._(label)}</span>
                 <span className="muted small grow">{share}</span>
                 <b className="med">{number(count)}</b>
               </button>

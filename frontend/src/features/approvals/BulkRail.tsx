@@ -11,7 +11,7 @@ export function BulkRail({ operation }: { operation: Operation }) {
       {segmentsOf(operation).map(({ outcome, from, to }) => (
         <path
           key={outcome}
-          className={`done-part ${OUTCOME_WORDS[outcome].tone}`}
+          className={`done-part ${operation.state === "UNDONE" && outcome === "DECIDED" ? "muted" : OUTCOME_WORDS[outcome].tone}`}
           d={`M${(from * WIDE).toFixed(1)} 6H${(to * WIDE).toFixed(1)}`}
         />
       ))}
