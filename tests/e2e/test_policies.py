@@ -34,7 +34,7 @@ def publish(page: Page, note: str, version: int) -> None:
     dialog.get_by_label("Note").fill(note)
     assert serious(page) == []
     dialog.get_by_role("button", name=f"Publish version {version}").click()
-    expect(page.get_by_text(f"Version {version} is in force")).to_be_visible()
+    expect(page.get_by_text(f"Version {version} is in force").last).to_be_visible()
 
 
 def test_a_policy_is_written_tried_published_obeyed_and_its_next_version_compared(
@@ -74,7 +74,7 @@ def test_a_policy_is_written_tried_published_obeyed_and_its_next_version_compare
     assert scene.request(arguments={"amount": 500})["state"] == "APPROVED"
 
     drawer = page.get_by_role("complementary", name="payments-guard")
-    expect(drawer).to_contain_text("in force, version 1")
+    expect(drawer).to_contain_text("In force, version 1")
     drawer.get_by_role("button", name="Next version").click()
     field(page, "Value").fill("800")
     page.get_by_role("tab", name="Changes").click()

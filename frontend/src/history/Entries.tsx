@@ -102,7 +102,11 @@ export default function Entries({ type, id, card }: Props) {
             </button>
           )}
           <Link className="link small nowrap" href={`/audit?q=${query}`}>
-            {data?.auditLog.totalCountIsExact ? <Trans>All {all} in the audit log</Trans> : <Trans>All in the audit log</Trans>}
+            {total > 1 && data?.auditLog.totalCountIsExact ? (
+              <Trans>All {all} in the audit log</Trans>
+            ) : (
+              <Trans>All in the audit log</Trans>
+            )}
           </Link>
         </p>
       )}

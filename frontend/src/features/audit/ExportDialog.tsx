@@ -171,7 +171,7 @@ export default function ExportDialog({ line, timezone, onClose }: { line: string
       }
     >
       <div className="stack exporting">
-        <p className="what mono">{line || <span className="muted">{t`everything you may see`}</span>}</p>
+        <p className={line ? "what mono" : "what muted"}>{line || t`Everything you may see`}</p>
         <div className="row">
           <Segmented
             label={t`Format`}

@@ -41,14 +41,14 @@ function useColumns(narrow: boolean, switches: boolean): Column<PolicyRowFragmen
         </span>
       ),
     },
-    { id: "rules", head: t`Rules`, width: "136px", cell: (row) => <EffectCounts counts={countsOf(row.current.rules)} /> },
+    { id: "rules", head: t`Rules`, width: "112px", cell: (row) => <EffectCounts counts={countsOf(row.current.rules)} /> },
     { id: "version", head: t`Version`, width: "72px", numeric: true, cell: (row) => row.version },
     {
       id: "state",
       head: t`State`,
       width: "112px",
       wideOnly: true,
-      cell: (row) => (row.archivedAt ? <span className="muted">{t`out of force`}</span> : t`in force`),
+      cell: (row) => (row.archivedAt ? <span className="muted">{t`Out of force`}</span> : t`In force`),
     },
     {
       id: "tool",

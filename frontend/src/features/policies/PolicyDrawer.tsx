@@ -176,10 +176,10 @@ export function PolicyDrawer({
         <Fact label={t`State`}>
           {policy.archivedAt ? (
             <>
-              <Trans>out of force since</Trans> <When at={policy.archivedAt} />
+              <Trans>Out of force since</Trans> <When at={policy.archivedAt} />
             </>
           ) : (
-            <Trans>in force, version {policy.version}</Trans>
+            <Trans>In force, version {policy.version}</Trans>
           )}
         </Fact>
         <Fact label={t`Published`}>
