@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.audit.query import KEYS, Term, moment, parse, text
+from handrail.core.names import zone_of
 from handrail.core.refusals import Fault
 
-LINE = (
-    'actor:ana action:tool_run.* -actor:system resource:agent/x after:2026-11-01 "exact words" refund domain:"EU 1"'
-)
+LINE = 'actor:ana action:tool_run.* -actor:system resource:agent/x after:2026-11-01 "exact words" refund domain:"EU 1"'
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(str.strip)
 
 
@@ -80,3 +79,9 @@ def test_days_begin_in_the_zone_and_moments_may_name_their_own() -> None:
     assert moment("7d", berlin, now) == datetime(2026, 11, 16, 12, tzinfo=UTC)
     assert moment("0001-01-01", berlin, now) is None or moment("soon", UTC, now) is None
     assert set(KEYS) >= {"actor", "action", "resource", "domain", "outcome", "after", "before"}
+
+
+def test_a_zone_that_there_is_not_is_said_to_be_none() -> None:
+    for name in ("Mars/Olympus", "../etc/passwd", "\0", "Europe"):
+        with pytest.raises(Fault, match="no such time zone"):
+            zone_of(name)

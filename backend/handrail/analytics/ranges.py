@@ -6,7 +6,6 @@ ones. A span is a stretch of a range in which the zone's offset stays the same; 
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from handrail.analytics.types import AnalyticsGranularity, AnalyticsPeriod, AnalyticsRange
 from handrail.core.clock import from_micros
@@ -40,14 +39,6 @@ class Stretch(NamedTuple):
 def wrong(message: str) -> Fault:
     """What a range cannot be."""
     return Fault("BAD_REQUEST", message)
-
-
-def zone_of(name: str) -> tzinfo:
-    """A time zone by its name. Errors: Fault BAD_REQUEST."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown names are keys, odd ones are paths
-        raise wrong("There is no such time zone. Names look like Europe/Berlin.") from None
 
 
 def moment(bucket: int) -> datetime:

@@ -9,7 +9,7 @@ from strawberry import ID
 
 from handrail.analytics import store
 from handrail.analytics.figures import figures
-from handrail.analytics.ranges import Range, chosen, moment, spans, stretches, zone_of
+from handrail.analytics.ranges import Range, chosen, moment, spans, stretches
 from handrail.analytics.types import (
     AgentOrder,
     AgentUsage,
@@ -22,6 +22,7 @@ from handrail.analytics.types import (
     WeekHour,
 )
 from handrail.core.kernel import Scope
+from handrail.core.names import zone_of
 from handrail.core.refusals import Fault
 from handrail.usage import service as usage
 from handrail.usage.service import DAY, HOUR, SUMS, Source

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -15,6 +14,7 @@ from handrail.audit.query import TIMES, Condition, Match, Term, Wanted, moment, 
 from handrail.audit.tokens import field, folded
 from handrail.audit.types import AuditFilter
 from handrail.core.actors import ActorType
+from handrail.core.names import zone_of
 from handrail.core.refusals import Fault
 from handrail.core.viewer import Viewer
 from handrail.domains import service as domains
@@ -36,7 +36,7 @@ SHORTEST_NAME = 3
 
 def wanted(connection: Connection, viewer: Viewer, now: datetime, line: str | None, given: AuditFilter) -> Wanted:
     """What a query line and a filter ask for, both to be met. Errors: Fault BAD_REQUEST, naming the position."""
-    zone, terms = zone_of(given.timezone), parse(line or "")
+    zone, terms = zone_of(given.timezone or "UTC"), parse(line or "")
     after, before = given.after, given.before
     for term in terms:
         at = moment(term.value, zone, now) if term.key in TIMES else None
@@ -62,14 +62,6 @@ def begun(connection: Connection, match: Match) -> Match:
     if len(tokens) > store.MOST_WORDS:
         raise Fault("BAD_REQUEST", f"More than {store.MOST_WORDS} words begin with {match.value}. Write more of it.")
     return replace(match, tokens=tuple(tokens))
-
-
-def zone_of(name: str | None) -> tzinfo:
-    """A time zone by its name. Errors: Fault BAD_REQUEST."""
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (ValueError, OSError):  # unknown names are among the latter
-        raise Fault("BAD_REQUEST", "There is no such time zone. Names look like Europe/Berlin.") from None
 
 
 def filtered(given: AuditFilter) -> Iterator[Condition]:

@@ -1,11 +1,13 @@
 """What people type, checked: names, texts and lists of words."""
 
 import unicodedata
+from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_
 
-from handrail.core.refusals import invalid
+from handrail.core.refusals import Fault, invalid
 
 MOST_CALLED = 100  # as many things one name may stand for in a search
 
@@ -36,6 +38,14 @@ def clean_words(path: str, words: list[str] | None, most: int = 50) -> list[str]
     if len(cleaned) > most:
         raise invalid(path, f"At most {most} words, please.")
     return cleaned
+
+
+def zone_of(name: str) -> tzinfo:
+    """A time zone by its IANA name. Errors: Fault BAD_REQUEST."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown names are keys, odd ones are paths
+        raise Fault("BAD_REQUEST", "There is no such time zone. Names look like Europe/Berlin.") from None
 
 
 def name_key(text: str) -> str:
