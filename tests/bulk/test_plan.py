@@ -35,6 +35,8 @@ def test_what_is_left_out_is_told_with_its_reason(world: World) -> None:
     planned = acts.plan(scene.admin, ids=ids)
     left = {one["reason"]: one["count"] for one in planned["leftOut"]}
     assert left == {"VOTED": 1, "ALREADY_DECIDED": 1, "CRITICAL": 1, "NOT_FOUND": 1}
+    alone = acts.plan(scene.admin, ids=[severe["id"]])
+    assert alone["__typename"] == "NotFound" and "critical risk are approved one by one" in alone["message"]
     assert planned["total"] == 1
     out = acts.items(scene.admin, planned, leftOut=["VOTED", "CRITICAL", "NOT_FOUND"])
     found = {one["leftOut"]: one["toolRun"]["id"] for one in out["nodes"]}

@@ -129,7 +129,7 @@ def keep(
     """Store the plan. Errors: NotFound when nothing is left to decide."""
     uow.about("bulk", None)
     if not picked.items:
-        raise Refused(NotFound(message="None of these runs waits for your decision."))
+        raise Refused(NotFound(message=nothing_left(picked)))
     wanted = {"filter": plain(selection.filter) if selection.filter else None}
     planned = BulkOperation(
         id=uow.new_id(), digest=digest_of(decision, picked.items), decision=decision, reason=None,
@@ -143,6 +143,24 @@ def keep(
     store.insert(uow.connection, planned, picked.items, picked.left, CHUNK)
     uow.record("bulk.plan", planned.id, after=planned, summary=f"{decision.name.lower()} {planned.total} tool runs")
     return planned
+
+
+def nothing_left(picked: Picked) -> str:
+    """Why there is nothing to decide together."""
+    if not picked.left_out:
+        return "None of these runs waits for a decision."
+    return " ".join(
+        ["None of these runs can be decided together.", *(NOTHING[left.reason] for left in picked.left_out)]
+    )
+
+
+NOTHING = {
+    LeftOutReason.ALREADY_DECIDED: "Some are decided already.",
+    LeftOutReason.VOTED: "Where you have voted already, somebody else is needed.",
+    LeftOutReason.NOT_ELIGIBLE: "For some of them your approval does not count.",
+    LeftOutReason.CRITICAL: "Those of critical risk are approved one by one, each on its own card.",
+    LeftOutReason.NOT_FOUND: "Some are not there any more.",
+}
 
 
 def digest_of(decision: Decision, items: list[list[Any]]) -> str:
