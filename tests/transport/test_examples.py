@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import OperationDefinitionNode, build_schema, parse, print_ast, validate
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, build_schema, parse, print_ast, validate
 from graphql.language import FieldNode
 
 from tests.exports import acts as exports
@@ -85,7 +85,9 @@ def run(example: Example, api: Api) -> dict[str, Any]:
     known = filled(example, api)
     [first, *_] = example.operations
     wanted = {definition.variable.name.value for definition in first.variable_definitions or ()}
-    return dict(api.run(print_ast(first), **{name: value for name, value in known.items() if name in wanted}))
+    shared = [one for one in parse(example.text).definitions if isinstance(one, FragmentDefinitionNode)]
+    text = "\n".join(print_ast(one) for one in [first, *shared])
+    return dict(api.run(text, **{name: value for name, value in known.items() if name in wanted}))
 
 
 @pytest.fixture

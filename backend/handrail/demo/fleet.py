@@ -18,7 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 from handrail.demo import models
-from handrail.demo.client import CALLS, CLAIM, HEARTBEAT, OPEN, REPORT, REQUEST, WAIT, Client, Gone, Refused, connect
+from handrail.demo.client import CALLS, CLAIM, HEARTBEAT, OPEN, REPORT, REQUEST, WAIT, Client, Gone, connect
 from handrail.demo.content import AGENTS, TOOLS
 from handrail.demo.spec import AgentSpec, Json, ToolSpec
 
@@ -53,17 +53,18 @@ class Fleet:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Do it beside the rest; the end of the server ends the fleet."""
-        task = asyncio.create_task(self.guard(work))
+        task = asyncio.create_task(work)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self.ended)
 
-    async def guard(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except Refused as refused:
-            print(f"fleet: {refused}", file=sys.stderr, flush=True)
-        except Gone:
+    def ended(self, task: asyncio.Task[None]) -> None:
+        """A piece of work is over: well, refused, or because there is no server any more."""
+        self.tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Gone):
             self.over.set()
+        elif error is not None:
+            print(f"fleet: {error}", file=sys.stderr, flush=True)
 
     async def run(self) -> None:
         """Until the server is gone, or the task is cancelled."""
@@ -75,7 +76,7 @@ class Fleet:
             self.spawn(self.watch_parent())
             await self.over.wait()
         finally:
-            for task in self.tasks:
+            for task in list(self.tasks):
                 task.cancel()
             await asyncio.gather(*self.tasks, return_exceptions=True)
             await asyncio.gather(*(member.client.close() for member in self.members))
