@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open, serious
 from tests.makers import Scene
-from tests.world import World
+from tests.world import World, until
 
 SHOWN = """window.shown = [];
 class Told { constructor(title, more) { this.title = title; window.shown.push([title, more.tag]); } close() {} }
@@ -54,7 +54,7 @@ def test_the_browser_shows_one_for_a_batch_once_it_was_asked_to_in_the_settings(
     for _ in range(3):
         scene.request()
     bell(page, 1)
-    page.wait_for_function("window.shown.length > 0")
+    until(lambda: page.evaluate("window.shown.length"))
     page.get_by_role("button", name="Notifications, 1 unread").click()
     expect(page.get_by_text("3 tool runs wait for you")).to_be_visible()
     assert len({tag for _, tag in page.evaluate("window.shown")}) == 1, "one for the batch"

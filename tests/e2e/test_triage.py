@@ -55,7 +55,8 @@ class Desk:
 
     def hear(self, text: str) -> None:
         """A live region has said this; only what is said after it counts from now on."""
-        self.page.wait_for_function("(text) => window.said.some((one) => one.includes(text))", arg=text)
+        said = "(text) => window.said.some((one) => one.includes(text))"
+        until(lambda: self.page.evaluate(said, text))
         self.page.evaluate("() => { window.said = []; }")
 
     def approve(self, number: int) -> None:
