@@ -77,8 +77,6 @@ def test_a_browsers_own_event_source_follows_by_its_session(world: World, open_p
     page = open_page("/approvals", cookie=world.admin_cookie)
     page.evaluate(FOLLOW, "subscription { changes { cursor entry { resourceId } } }")
     run = scene.request()
-    until(
-        lambda: page.evaluate("window.seen.length")
-    )  # not wait_for_function: the page's rules forbid what that does to ask again
+    until(lambda: page.evaluate("window.seen.length"))  # wait_for_function needs what the page's rules forbid
     [event] = page.evaluate("window.seen")
     assert event["data"]["changes"] == {"cursor": event["id"], "entry": {"resourceId": run["id"]}}
