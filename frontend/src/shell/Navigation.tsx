@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { Fragment, useEffect, useEffectEvent } from "react";
+import { Fragment } from "react";
 import { Link, useLocation } from "wouter";
 import { NavCountsDocument } from "@/gql/graphql";
-import { onChanges } from "@/lib/connection";
 import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
+import { useReloading } from "@/lib/reloading";
 import { useMe, useServer } from "@/lib/session";
 import { type Counts, EXPLORER, type Route, ROUTES, routeOf } from "@/routes";
 import { Icon } from "@/ui/Icon";
@@ -14,21 +14,7 @@ import { Mark } from "./Mark";
 /** The counts beside the names, asked for again at most once a second while changes arrive. */
 export function useCounts(): Counts | undefined {
   const { data, reload } = useQuery(NavCountsDocument, {});
-  const again = useEffectEvent(reload);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const later = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        again();
-      }, 1000);
-    };
-    const stop = onChanges(later, later);
-    return () => {
-      stop();
-      clearTimeout(timer);
-    };
-  }, []);
+  useReloading(reload, 1000);
   return data?.overview;
 }
 

@@ -1,9 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useEffectEvent } from "react";
 import { AuditProofDocument, type AuditProofQuery } from "@/gql/audit/graphql";
-import { onChanges } from "@/lib/connection";
 import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
+import { useReloading } from "@/lib/reloading";
 import { Fact, FactList } from "@/ui/Drawer";
 import { Menu } from "@/ui/Menu";
 import { Badge } from "@/ui/Tag";
@@ -14,21 +13,7 @@ export type ProofNow = AuditProofQuery["auditProof"];
 /** What the server knows of the chain; it looks by itself, so it is asked again while the ledger grows. */
 export function useProof(): ProofNow | undefined {
   const { data, reload } = useQuery(AuditProofDocument, {});
-  const again = useEffectEvent(reload);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const later = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        again();
-      }, 10_000);
-    };
-    const stop = onChanges(later, later);
-    return () => {
-      stop();
-      clearTimeout(timer);
-    };
-  }, []);
+  useReloading(reload, 10_000);
   return data?.auditProof;
 }
 
