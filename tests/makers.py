@@ -30,6 +30,8 @@ SELECTIONS = {
     "TooManyExports": "message running",
     "NotRunning": "message export { id state }",
     "ModelPrice": "id model revision",
+    "MessagesRecorded": "recorded duplicates redacted conversation { id key title revision messageCount }",
+    "Conversation": "id key title revision erasedAt",
     "BulkUndo": "operationId undone alreadyReleased",
     "InvalidInput": "message problems { path message }",
     "InvalidArguments": "message problems { path message }",

@@ -11,6 +11,8 @@ from handrail.audit import service as audit
 from handrail.audit.graphql import AuditQuery, AuditSubscription
 from handrail.bulk import service as bulk
 from handrail.bulk.graphql import BulkMutation, BulkQuery, BulkSubscription
+from handrail.conversations import service as conversations
+from handrail.conversations.graphql import ConversationMutation, ConversationQuery
 from handrail.core import dependents, references
 from handrail.core.graphql import Context
 from handrail.core.schema import build
@@ -63,6 +65,7 @@ Context.loaders.update(
         "audit_hash": audit.hashes,
         "export": exports.by_ids,
         "model_price": usage.prices_by_ids,
+        **conversations.LOADERS,
     }
 )
 references.register(
@@ -74,6 +77,7 @@ dependents.register("agent", lambda connection, agent_id: tool_runs.open_runs(co
 dependents.register("tool", tool_runs.open_runs_of_tool)
 dependents.register("history of agent", tool_runs.runs_of_agent)
 dependents.register("history of tool", tool_runs.runs_of_tool)
+dependents.register("history of agent", conversations.of_agent)
 proof.BEFORE_REMOVAL.append(audit.take_out)
 
 Query = merge_types(
@@ -90,6 +94,7 @@ Query = merge_types(
         AnalyticsQuery,
         ToolRunQuery,
         BulkQuery,
+        ConversationQuery,
         AuditQuery,
         ProofQuery,
         ExportQuery,
@@ -100,7 +105,7 @@ Query = merge_types(
 Mutation = merge_types(
     "Mutation",
     (AccountMutation, PreferencesMutation, ViewMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
-     UsageMutation,
+     UsageMutation, ConversationMutation,
      AgentSideMutation, PersonSideMutation, BulkMutation, ProofMutation, ExportMutation, NotificationMutation),
 )  # fmt: skip
 Subscription = merge_types(

@@ -72,6 +72,8 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
     spare, used = makers.domain(admin), makers.tool(admin)
     agent = makers.agent(admin, spare["id"], [])
     empty = makers.domain(admin)
+    said = {"conversation": "talk", "messages": [{"key": "m1", "role": "USER", "text": "Hello"}]}
+    talk = makers.act(later.bot, "recordMessages", input=said)["conversation"]
     price = makers.act(admin, "setModelPrice", input={"model": f"m-{number()}", "free": True})
 
     def view() -> dict[str, Any]:
@@ -91,6 +93,7 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "updateUser": (admin, "user.update", {"id": user["id"], "expectedRevision": user["revision"], "name": "Other"}),
         "createToken": (admin, "token.create", {"name": "CI", "kind": "INTEGRATION", "scopes": ["domain:read"]}),
         "revokeToken": (admin, "token.revoke", {"id": token["id"]}),
+        "updatePreferenceDefaults": (admin, "preferences.default", {"input": {"theme": "DARK"}}),
         "updatePreferences": (admin, "preferences.update", {"input": {"theme": "DARK"}}),
         "saveView": (admin, "view.save", {"input": view()}),
         "renameView": (admin, "view.rename", {"id": saved()["id"], "name": f"v {number()}"}),
@@ -127,6 +130,9 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "erasePerson": (admin, "user.erase", {"id": lost["id"], "confirmName": "Someone"}),
         "setModelPrice": (admin, "model_price.set", {"input": {"model": f"m-{number()}", "free": True}}),
         "removeModelPrice": (admin, "model_price.remove", {"id": price["id"], "expectedRevision": 1}),
+        "recordMessages": (bot, "conversation.record", {"input": {
+            "conversation": "talk", "messages": [{"key": "m2", "role": "USER", "text": "Hello"}]}}),
+        "eraseConversation": (admin, "conversation.erase", {"id": talk["id"], "expectedRevision": talk["revision"]}),
         "startExport": (admin, "export.start", {"input": {"kind": "AUDIT_LOG"}}),
         "undoDecision": (admin, "tool_run.undo", {"id": held["id"]}),
         "undoBulkDecision": (admin, "bulk.undo", {"operationId": bulk["operationId"]}),
@@ -163,6 +169,7 @@ def test_a_bulk_decision_leaves_one_entry_for_itself_and_one_for_each_run(counte
 
 
 WRONG: dict[str, Any] = {
+    "updatePreferenceDefaults": {"input": {"language": "x"}},
     "setRetention": {"days": 1},
     "createDomain": {"input": {"name": " "}}, "inviteUser": {"email": "no address"}, "publishPolicy": {"name": " "},
     "startExport": {"idempotencyKey": ""}, "saveView": {"input": {"name": " ", "page": "audit", "state": {}}},

@@ -73,6 +73,12 @@ def carried_out(stage: Stage) -> Any:
     return bulk.ended(stage.admin, plan)
 
 
+def talk(stage: Stage) -> Any:
+    """A conversation."""
+    said = {"conversation": f"c{number()}", "messages": [{"key": "m", "role": "USER", "text": "Hello"}]}
+    return makers.act(stage.scene.bot, "recordMessages", input=said)["conversation"]
+
+
 def archivable(api: Api) -> dict[str, Any]:
     """A policy in force."""
     given = {"name": f"P {number()}", "rules": [{"effect": "DENY", "tool": "x.*"}]}
@@ -127,6 +133,7 @@ simple("resolveUnknownToolRun", lambda stage: {"id": stage.unknown()["id"], "out
        {"note": "I asked."})  # fmt: skip
 simple("setModelPrice", lambda _: {"input": {"model": f"m-{number()}", "free": True}},
        {"input": {"model": "other", "free": True}})  # fmt: skip
+simple("eraseConversation", lambda stage: of(talk(stage)), {"expectedRevision": 7})
 simple("startExport", lambda _: {"input": {"kind": "AUDIT_LOG"}}, {"input": {"kind": "AUDIT_LOG", "format": "JSON"}})
 simple("cancelToolRun", lambda stage: {"id": stage.scene.request()["id"], "reason": "Late."}, {"reason": "Early."})
 
@@ -139,7 +146,7 @@ def answer(api: Api, name: str, given: dict[str, Any], key: str | None = None) -
         "ToolRun": "id", "Domain": "id revision", "Agent": "id revision", "Tool": "id revision",
         "User": "id revision",
         "Policy": "id version",
-        "ModelPrice": "id revision", "SavedView": "id name",
+        "ModelPrice": "id revision", "Conversation": "id revision", "SavedView": "id name",
         "ApiToken": "id revokedAt", "BulkOperation": "id", "Export": "id", "InvitedUser": "user { id } link expiresAt",
         "CreatedToken": "token { id } secret",
         "BulkDecision": "operationId decision releaseAt results { id outcome message toolRun { id } }",

@@ -19,12 +19,13 @@ from tests.documents import example, fields, graphql
 KINDS = {
     "domainId": "domain", "agentId": "agent", "toolId": "tool", "ownerId": "user", "defaultAgentId": "agent",
     "operationId": "operation", "leaseId": "lease", "domainIds": "domain", "toolIds": "tool", "ids": "run",
-    "actorId": "user", "resourceId": "run",
+    "actorId": "user", "resourceId": "run", "toolRunId": "run",
 }  # fmt: skip
 MEANT = {
     "BulkOperation": "bulk", "runBulk": "bulk", "ToolRun": "run", "Decision": "run", "Lease": "run", "Agent": "agent",
     "Tool": "tool", "Domain": "domain", "User": "user", "Token": "token", "Session": "session", "Policy": "policy",
     "auditEntry": "entry", "Export": "export", "View": "view", "Price": "price", "erasePerson": "user",
+    "conversation": "conversation",
 }  # fmt: skip
 """What an `id` is about, by the first of these that the field's name has in it."""
 

@@ -39,6 +39,7 @@ class Side(Scene):
             "session": me["sessions"][0]["id"], "token": made["token"]["id"], "lease": self.lease(),
             "policy": self.policy(), "entry": self.entry(), "bulk": bulk.plan(self.admin, ids=[self.run_["id"]])["id"],
             "export": act(self.person, "startExport", input={"kind": "AUDIT_LOG"})["id"], "view": self.view(),
+            "conversation": self.conversation(),
             "price": act(self.admin, "setModelPrice", input={"model": f"m-{number()}", "free": True})["id"],
         }  # fmt: skip
 
@@ -56,6 +57,12 @@ class Side(Scene):
         """The policy that the tool's switch keeps."""
         found = self.admin.one("{ policies(first: 100) { nodes { id name } } }")["nodes"]
         return next(str(one["id"]) for one in found if one["name"] == f"tool:{self.tool['name']}")
+
+    def conversation(self) -> str:
+        """What its agent and somebody said to each other."""
+        said = {"key": "m1", "role": "USER", "text": f"{self.mark} words", "toolRunId": self.run_["id"]}
+        answer = act(self.bot, "recordMessages", input={"conversation": f"{self.mark} talk", "messages": [said]})
+        return str(answer["conversation"]["id"])
 
     def view(self) -> str:
         """A view that the person keeps."""

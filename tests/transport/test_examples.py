@@ -14,7 +14,7 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, build_schem
 from graphql.language import FieldNode
 
 from tests.exports import acts as exports
-from tests.makers import Scene
+from tests.makers import Scene, act
 from tests.world import Api, World
 
 ROOT = Path(__file__).parents[2]
@@ -97,6 +97,8 @@ def scene(start: Callable[..., AbstractContextManager[World]]) -> Iterator[Scene
         scene = Scene(world)
         scene.decide(scene.request(reason="To be carried out."))
         scene.request(reason="To be decided.")
+        said = {"conversation": "talk", "messages": [{"key": "m1", "role": "USER", "text": "Hello"}]}
+        act(scene.bot, "recordMessages", input=said)
         exports.done(scene.admin)
         yield scene
 

@@ -22,6 +22,9 @@ CATALOGUE: dict[str, str] = {
     "tool_run:cancel": "Take a run back before it is carried out.",
     "tool_run:decide": "Approve and reject.",
     "tool_run:resolve": "Say how a run ended whose agent never reported.",
+    "conversation:read": "Read what agents and people said to each other.",
+    "conversation:record": "Record what was said in a conversation of an agent.",
+    "conversation:erase": "Forget what was said in a conversation, for good.",
     "audit:read": "Read the ledger and follow changes.",
     "audit:verify": "Check the ledger's chain.",
     "audit:admin": "Say how long the ledger is kept.",
@@ -40,13 +43,14 @@ VIEWER = frozenset(name for name in EVERY if name.endswith(":read")) | {"prefere
 OPERATOR = VIEWER | {"tool_run:decide", "tool_run:cancel", "tool_run:resolve"}
 DEVELOPER = VIEWER | {
     "domain:write", "agent:write", "agent:promote", "tool:write", "tool_run:request", "tool_run:claim",
-    "tool_run:report", "tool_run:cancel", "usage:record", "token:admin", "document:free",
+    "tool_run:report", "tool_run:cancel", "conversation:record", "usage:record", "token:admin", "document:free",
 }  # fmt: skip
 ADMIN = EVERY
 AGENT = frozenset(
     {
         "domain:read", "agent:read", "agent:heartbeat", "tool:read", "tool_run:read", "tool_run:request",
-        "tool_run:claim", "tool_run:report", "tool_run:cancel", "usage:record",
+        "tool_run:claim", "tool_run:report", "tool_run:cancel", "conversation:read", "conversation:record",
+        "usage:record",
     }
 )  # fmt: skip
 ROLES: dict[str, frozenset[str]] = {"VIEWER": VIEWER, "OPERATOR": OPERATOR, "DEVELOPER": DEVELOPER, "ADMIN": ADMIN}

@@ -139,9 +139,7 @@ def ensure_may_move(connection: Connection, agent: Agent) -> None:
     if left:
         raise invalid("domainId", f"It still has {left} open tool runs in its domain. Close them first.")
     if count_dependents(connection, "history of agent", agent.id):
-        raise invalid(
-            "domainId", "Its tool runs belong to its domain, where people see them. Create a new agent there."
-        )
+        raise invalid("domainId", "Its tool runs and conversations belong to its domain. Create a new agent there.")
 
 
 def checked(uow: UnitOfWork, scope: Scope, given: AgentInput, before: Agent | None) -> dict[str, Any]:

@@ -50,6 +50,8 @@ ACTIONS: dict[str, str] = {
     "tool_run.lease_lost": "The executor of a run fell silent; how it ended is not known.",
     "tool_run.report": "The executor said how a run ended.",
     "tool_run.resolve": "Someone said how a run ended whose executor fell silent.",
+    "conversation.record": "An agent recorded what was said; the entry holds how much, not what.",
+    "conversation.erase": "What was said in a conversation was forgotten.",
     "bulk.plan": "A bulk decision was planned.",
     "bulk.run": "A bulk decision was begun.",
     "bulk.stop": "A bulk decision was stopped.",

@@ -11,6 +11,7 @@ from strawberry.scalars import JSON
 from handrail.accounts.service import may_reach, may_see
 from handrail.accounts.types import ApiToken, User
 from handrail.agents.types import Agent
+from handrail.conversations.types import Conversation
 from handrail.core.actors import Actor
 from handrail.core.graphql import Context, Info, field
 from handrail.core.kernel import Scope
@@ -148,11 +149,12 @@ class ChangeFilter:
 
 
 Resource = Annotated[
-    ToolRun | Agent | Tool | Domain | User | ApiToken,
+    ToolRun | Agent | Tool | Domain | User | ApiToken | Conversation,
     strawberry.union("Resource", description="The thing an entry is about, as it stands now."),
 ]
 NEEDED = {
     "tool_run": "tool_run:read",
+    "conversation": "conversation:read",
     "agent": "agent:read",
     "tool": "tool:read",
     "domain": "domain:read",

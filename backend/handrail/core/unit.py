@@ -104,9 +104,11 @@ class UnitOfWork:
             )
         )
 
-    def count(self, metric: str, domain_id: str | None, by: int = 1, **dimensions: str | None) -> None:
-        """Add to a rollup: `count("requested", run.domain_id, agent=run.agent_id, tool=run.tool_id)`."""
-        bucket = bucket_of(self.now)
+    def count(
+        self, metric: str, domain_id: str | None, by: int = 1, at: datetime | None = None, **dimensions: str | None
+    ) -> None:
+        """Add to a rollup: `count("requested", run.domain_id, agent=run.agent_id, tool=run.tool_id)`; `at`: then."""
+        bucket = bucket_of(at or self.now)
         for dimension, key in (("all", ""), *dimensions.items()):
             if key is not None:
                 self.increments[(bucket, domain_id or "", dimension, key, metric)] += by

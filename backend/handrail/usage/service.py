@@ -42,6 +42,8 @@ MOST_LATENCY = 24 * 3_600_000
 EARLIEST, LATEST = timedelta(days=400), timedelta(minutes=5)
 DEAREST = Decimal(1_000_000)
 prices = store.prices
+of_spans = store.of_spans
+of_conversations = store.of_conversations
 
 
 def page(

@@ -16,8 +16,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    case,
     delete,
+    func,
     select,
+    text,
+    tuple_,
     type_coerce,
     update,
 )
@@ -72,7 +76,11 @@ agent_call = Table(
     Index(None, "at", "id"),
     Index(None, "domain_id", "at", "id"),
     Index(None, "agent_id", "at", "id"),
-)
+    Index(
+        "ix_agent_call_conversation", "agent_id", "conversation_id", "at",
+        sqlite_where=text("conversation_id IS NOT NULL"), postgresql_where=text("conversation_id IS NOT NULL"),
+    ),
+)  # fmt: skip
 model_price = Table(
     "model_price",
     metadata,
@@ -148,6 +156,7 @@ def page(
         query = query.where(table.agent_id == scope.subject)
     for column, values in (
         (table.domain_id, chosen.domain_id), (table.agent_id, chosen.agent_id), (table.model, chosen.model),
+        (table.conversation_id, chosen.conversation_id),
         (table.basis, [basis.name for basis in chosen.basis] if chosen.basis else None),
     ):  # fmt: skip
         if values:
@@ -160,6 +169,27 @@ def page(
         query = query.where(table.at < chosen.before)
     moment = type_coerce(table.at, BigInteger)  # a cursor holds plain numbers
     return paged(connection, query, [(moment, True), (table.id, True)], first, after, build)
+
+
+def of_spans(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], AgentCall]:
+    """The calls that agents reported with these spans, by both."""
+    table = agent_call.c
+    rows = connection.execute(select(agent_call).where(tuple_(table.agent_id, table.span_id).in_(keys)))
+    return {(row.agent_id, row.span_id): build(row) for row in rows}
+
+
+def of_conversations(connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Any]:
+    """What the calls of agents' conversations come to, by both: those of which there are any."""
+    table = agent_call.c
+    sums = (
+        func.count().label("calls"), func.count(table.error_type).label("errors"),
+        func.sum(table.input_tokens).label("input_tokens"), func.sum(table.output_tokens).label("output_tokens"),
+        func.sum(case((table.input_tokens.is_(None) | table.output_tokens.is_(None), 1), else_=0)).label("unknown"),
+        func.sum(table.cost_nano).label("cost_nano"), func.count(table.cost_nano).label("priced"),
+    )  # fmt: skip
+    whose = (table.agent_id, table.conversation_id)
+    query = select(*whose, *sums).where(tuple_(*whose).in_(keys), table.conversation_id.is_not(None)).group_by(*whose)
+    return {(row.agent_id, row.conversation_id): row for row in connection.execute(query)}
 
 
 def prices(connection: Connection) -> list[ModelPrice]:

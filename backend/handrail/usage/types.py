@@ -98,6 +98,9 @@ class AgentCallFilter:
     domain_id: list[strawberry.ID] | None = strawberry.field(default=None, description="In one of these domains.")
     agent_id: list[strawberry.ID] | None = strawberry.field(default=None, description="By one of these agents.")
     model: list[str] | None = strawberry.field(default=None, description="Of one of these models.")
+    conversation_id: list[str] | None = strawberry.field(
+        default=None, description="Of one of these conversations, by the agents' own identifiers."
+    )
     failed: bool | None = strawberry.field(default=None, description="Only those that failed, or that did not.")
     basis: list[CostBasis] | None = strawberry.field(default=None, description="Whose cost comes from one of these.")
     after: datetime | None = strawberry.field(default=None, description="At or after this moment.")

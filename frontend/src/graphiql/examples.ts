@@ -23,6 +23,7 @@ const SECTIONS: Record<string, string> = {
   tools: "Tools",
   policies: "Policies",
   audit: "Audit log",
+  conversations: "Conversations",
   usage: "Model usage",
   analytics: "Analytics",
   people: "People and tokens",

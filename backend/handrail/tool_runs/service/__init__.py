@@ -1,6 +1,7 @@
 """Tool runs: use cases, one a file."""
 
 from handrail.tool_runs.listing import RiskCount
+from handrail.tool_runs.redaction import redact
 from handrail.tool_runs.service.decide import Item, decide, names_of
 from handrail.tool_runs.service.edit import edit
 from handrail.tool_runs.service.execute import claim, renew, report, resolve
@@ -31,6 +32,6 @@ from handrail.tool_runs.unusual import of_runs as unusual
 __all__ = [
     "OPEN", "Decider", "Item", "RiskCount", "by_ids", "cancel", "claim", "count_held", "count_waiting", "decide",
     "decide_chunk", "decide_many", "edit", "ensure_eligible", "find", "get", "get_many", "hold_until", "names_of",
-    "open_runs", "open_runs_of_tool", "renew", "report", "request", "resolve", "revoke", "runs_of_agent",
+    "open_runs", "open_runs_of_tool", "redact", "renew", "report", "request", "resolve", "revoke", "runs_of_agent",
     "runs_of_tool", "settle_due", "settled", "standing", "undo", "undo_many", "undo_some", "unusual", "waiting",
 ]  # fmt: skip
