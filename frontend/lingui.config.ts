@@ -3,7 +3,9 @@ import { formatter } from "@lingui/format-po";
 
 export default defineConfig({
   sourceLocale: "en",
-  locales: ["en"],
+  locales: ["en", "de", "ja", "ar"],
+  // what is not translated yet is shown in English
+  fallbackLocales: { default: "en" },
   // one catalogue for the shell and one per feature, fetched with its page
   catalogs: [
     { path: "<rootDir>/src/locales/{locale}", include: ["src"], exclude: ["src/gql/**", "src/features/**", "src/history/**", "src/inbox/**", "**/*.test.*"] },

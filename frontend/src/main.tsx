@@ -3,9 +3,10 @@ import { I18nProvider } from "@lingui/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import { i18n } from "./lib/i18n";
+import { atStart, i18n, speak } from "./lib/i18n";
 import { followSystemTheme } from "./lib/look";
 
+void speak(atStart());
 followSystemTheme();
 const root = document.getElementById("root");
 if (!root) throw new Error("no #root");

@@ -7,8 +7,9 @@ export const setTimeZone = (next: string) => {
   zone = next;
 };
 
-/** English with the day before the month and 24 hours. */
-const locale = () => (i18n.locale === "en" || !i18n.locale ? "en-GB" : i18n.locale);
+/** English with the day before the month and 24 hours; Arabic with the digits that ids, code and figures have everywhere here. */
+const LOCALES: Record<string, string> = { en: "en-GB", ar: "ar-u-nu-latn" };
+export const locale = () => LOCALES[i18n.locale] ?? (i18n.locale || "en-GB");
 
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 const numbers = (options: Intl.NumberFormatOptions) => {

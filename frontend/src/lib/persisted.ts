@@ -18,6 +18,14 @@ export function remember(key: string, value: unknown): void {
   }
 }
 
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(`handrail.${key}`);
+  } catch {
+    // as above
+  }
+}
+
 export function usePersisted<T>(key: string, fallback: T): [T, (value: T) => void] {
   const [value, setValue] = useState(() => recall(key, fallback));
   return [
