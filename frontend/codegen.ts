@@ -13,7 +13,7 @@ const output = (documents: string[]): CodegenConfig["generates"][string] => ({
     enumsAsTypes: true,
     useTypeImports: true,
     nonOptionalTypename: true,
-    scalars: { DateTime: "string", JSON: "unknown", Void: "null", ID: "string" },
+    scalars: { DateTime: "string", Decimal: "string", JSON: "unknown", Void: "null", ID: "string" },
   },
 });
 const shared = "src/lib/*.graphql";
@@ -24,7 +24,7 @@ const config: CodegenConfig = {
   generates: {
     "./src/gql/": output([shared]),
     "./src/gql/history/": output(["src/history/*.graphql"]),
-    "./src/gql/inbox/": output(["src/inbox/*.graphql"]),
+    "./src/gql/inbox/": output([shared, "src/inbox/*.graphql"]),
     ...Object.fromEntries(features.map((name) => [`./src/gql/${name}/`, output([shared, `src/features/${name}/*.graphql`])])),
   },
 };

@@ -15,6 +15,7 @@ ACTIONS: dict[str, str] = {
     "token.create": "An API token was made.",
     "token.revoke": "An API token was made useless.",
     "preferences.update": "Someone changed settings of their own.",
+    "preferences.default": "What settings are for everybody who chose nothing else was changed.",
     "notification.read": "Someone marked notifications as read.",
     "view.save": "A page was saved under a name.",
     "view.rename": "A saved view got another name.",

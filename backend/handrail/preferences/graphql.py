@@ -30,6 +30,11 @@ class PreferencesQuery:
         """Your settings; the defaults until you change one."""
         return await info.context.read(service.get, person(info.context))
 
+    @query("preferences:write")
+    async def preference_defaults(self, info: Info) -> Preferences:
+        """What settings are for everybody who chose nothing else; `own` are those that the organisation chose."""
+        return await info.context.read(service.defaults)
+
 
 @strawberry.type
 class PreferencesMutation:
@@ -40,3 +45,11 @@ class PreferencesMutation:
         input: The settings to change.
         """
         return await info.context.write(service.change, person(info.context), input)
+
+    @mutation("preferences.default", "user:admin")
+    async def update_preference_defaults(self, info: Info, input: PreferencesInput) -> UpdatePreferencesResult:
+        """Change what settings are for everybody who chose nothing else; their open browsers follow.
+
+        input: The settings to change.
+        """
+        return await info.context.write(service.change_defaults, input)

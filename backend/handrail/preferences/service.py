@@ -1,25 +1,68 @@
-"""Preferences: use cases."""
+"""Preferences: use cases.
+
+What a person chose is kept, and nothing else: where they chose nothing the organisation's default holds, and where
+there is none Handrail's. A choice has one name, `notification_types.system_alert` where it stands in a group.
+"""
 
 import re
-from dataclasses import fields, replace
+from dataclasses import fields
+from enum import Enum
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
-from handrail.core.records import snapshot
 from handrail.core.refusals import InvalidInput, Problem, Refused
 from handrail.core.unit import UnitOfWork
 from handrail.preferences import store
-from handrail.preferences.types import BY_NAME, Preferences, PreferencesInput, Setting
+from handrail.preferences.store import Choices
+from handrail.preferences.types import (
+    EACH,
+    Density,
+    ExportFormat,
+    ExportSchedule,
+    NotificationTypes,
+    NotificationTypesInput,
+    Preferences,
+    PreferencesInput,
+    Setting,
+    Theme,
+)
 
-by_users = store.by_users
+ENUMS: dict[str, type[Enum]] = {
+    "theme": Theme, "density": Density, "default_export_format": ExportFormat, "export_schedule": ExportSchedule,
+}  # fmt: skip
+GROUP = "notification_types."
+EVERYBODY = "everybody"
 
 
 def get(connection: Connection, user_id: str) -> Preferences:
-    """A person's settings; the defaults until they change one."""
-    return store.get(connection, user_id) or Preferences()
+    """A person's settings."""
+    return in_force(store.defaults(connection), store.get(connection, user_id) or {})
+
+
+def by_users(connection: Connection, user_ids: list[str]) -> list[Preferences]:
+    """Aligned with `user_ids`."""
+    defaults, chosen = store.defaults(connection), store.by_users(connection, user_ids)
+    return [in_force(defaults, chosen.get(user_id, {})) for user_id in user_ids]
+
+
+def defaults(connection: Connection) -> Preferences:
+    """What holds for everybody who chose nothing else; `own` are those that the organisation chose."""
+    return in_force({}, store.defaults(connection))
+
+
+def in_force(defaults: Choices, own: Choices) -> Preferences:
+    """What holds when these are the organisation's choices and those one's own."""
+    chosen = {
+        name: value for name, value in {**defaults, **own}.items() if name in EACH
+    }  # others are of another release
+    values: dict[str, Any] = {name: ENUMS[name][value] if name in ENUMS else value for name, value in chosen.items()}
+    kinds = {name.removeprefix(GROUP): values.pop(name) for name in list(values) if name.startswith(GROUP)}
+    return Preferences(
+        **values, notification_types=NotificationTypes(**kinds), own=[camel(name) for name in EACH if name in own]
+    )
 
 
 def change(uow: UnitOfWork, user_id: str, given: PreferencesInput) -> Preferences:
@@ -27,10 +70,11 @@ def change(uow: UnitOfWork, user_id: str, given: PreferencesInput) -> Preference
     audience = f"user:{user_id}"
     uow.about("preferences", user_id, audience=audience)
     stored = store.get(uow.connection, user_id)
-    before = stored or Preferences()
-    after = replace(before, **checked(before, given))
-    put = store.save if stored else store.insert
-    put(uow.connection, user_id, snapshot(after), uow.now)
+    chosen = choices(stored or {}, given)
+    put = store.insert if stored is None else store.save
+    put(uow.connection, user_id, chosen, uow.now)
+    common = store.defaults(uow.connection)
+    before, after = in_force(common, stored or {}), in_force(common, chosen)
     uow.record(
         "preferences.update", user_id, before=before, after=after, audience=audience,
         resource_name=uow.origin.actor_name,
@@ -38,23 +82,46 @@ def change(uow: UnitOfWork, user_id: str, given: PreferencesInput) -> Preference
     return after
 
 
-def checked(before: Preferences, given: PreferencesInput) -> dict[str, Any]:
-    """The settings that change. Errors: InvalidInput."""
-    values = {field.name: getattr(given, field.name) for field in fields(given)}
-    values = {name: value for name, value in values.items() if value is not None}
+def change_defaults(uow: UnitOfWork, given: PreferencesInput) -> Preferences:
+    """Change what holds for everybody who chose nothing else. Errors: InvalidInput."""
+    uow.about("preferences", EVERYBODY)
+    stored = store.defaults(uow.connection)
+    chosen = choices(stored, given)
+    store.save_defaults(uow.connection, chosen)
+    before, after = in_force({}, stored), in_force({}, chosen)
+    uow.record("preferences.default", EVERYBODY, before=before, after=after)
+    return after
+
+
+def choices(stored: Choices, given: PreferencesInput) -> dict[str, Any]:
+    """The choices after this change. Errors: InvalidInput."""
+    wanted = flat(given)
     problems = [
         Problem(path=camel(name), message=message)
-        for name, value in values.items()
-        if (message := problem_with(BY_NAME[name], value))
+        for name, value in wanted.items()
+        if (message := problem_with(EACH[name], value))
+    ]
+    names = {camel(name): name for name in EACH}
+    problems += [
+        Problem(path="reset", message=f"There is no setting {name}.") for name in given.reset or () if name not in names
     ]
     if problems:
         raise Refused(InvalidInput(message=problems[0].message, problems=problems))
-    if "notification_types" in values:
-        wishes = values["notification_types"]
-        kinds = {field.name: getattr(wishes, field.name) for field in fields(wishes)}
-        kinds = {name: value for name, value in kinds.items() if value is not None}
-        values["notification_types"] = replace(before.notification_types, **kinds)
-    return values
+    dropped = {names[name] for name in given.reset or ()}
+    kept = {name: value for name, value in stored.items() if name not in dropped}
+    return {**kept, **{name: value.name if isinstance(value, Enum) else value for name, value in wanted.items()}}
+
+
+def flat(given: PreferencesInput | NotificationTypesInput, group: str = "") -> dict[str, Any]:
+    """What is given, each under its one name."""
+    found: dict[str, Any] = {}
+    for field in fields(given):
+        value = getattr(given, field.name)
+        if isinstance(value, NotificationTypesInput):
+            found.update(flat(value, GROUP))
+        elif value is not None and field.name != "reset":
+            found[group + field.name] = value
+    return found
 
 
 def problem_with(setting: Setting, value: Any) -> str | None:

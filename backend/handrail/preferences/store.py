@@ -1,12 +1,13 @@
-"""Preferences: the table and every statement on it. A person without a row has the defaults."""
+"""Preferences: the tables and every statement on them. What nobody chose has no row and no value here."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, String, Table, select, update
+from sqlalchemy import Column, Connection, ForeignKey, String, Table, delete, select, update
 
 from handrail.core.database import Instant, Json, metadata
-from handrail.preferences.types import ExportFormat, ExportSchedule, NotificationTypes, Preferences, Theme
 
+Choices = Mapping[str, Any]
 preferences = Table(
     "preferences",
     metadata,
@@ -14,37 +15,61 @@ preferences = Table(
     Column("settings", Json, nullable=False),
     Column("changed_at", Instant, nullable=False),
 )
-ENUMS = {"theme": Theme, "default_export_format": ExportFormat, "export_schedule": ExportSchedule}
+preference_default = Table(
+    "preference_default",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Json, nullable=False),
+)
+GROUP = "notification_types"
 
 
-def build(stored: dict[str, Any]) -> Preferences:
-    """What is stored, with the defaults for settings that are newer than it."""
-    values: dict[str, Any] = {name: ENUMS[name][value] if name in ENUMS else value for name, value in stored.items()}
-    if "notification_types" in values:
-        values["notification_types"] = NotificationTypes(**values["notification_types"])
-    return Preferences(**values)
+def flat(stored: Choices) -> Choices:
+    """Each choice under one name, as `notification_types.system_alert`."""
+    kinds = stored.get(GROUP, {})
+    rest = {name: value for name, value in stored.items() if name != GROUP}
+    return {**rest, **{f"{GROUP}.{name}": value for name, value in kinds.items()}}
 
 
-def get(connection: Connection, user_id: str) -> Preferences | None:
-    """A person's settings, or None when they have never changed any."""
+def grouped(chosen: Choices) -> Choices:
+    """As it is stored: the way every release has read it."""
+    kinds = {name.removeprefix(f"{GROUP}."): value for name, value in chosen.items() if name.startswith(f"{GROUP}.")}
+    rest = {name: value for name, value in chosen.items() if not name.startswith(f"{GROUP}.")}
+    return {**rest, GROUP: kinds} if kinds else rest
+
+
+def get(connection: Connection, user_id: str) -> Choices | None:
+    """What a person chose, or None when they have never chosen anything."""
     row = connection.execute(select(preferences.c.settings).where(preferences.c.user_id == user_id)).one_or_none()
-    return build(row.settings) if row else None
+    return flat(row.settings) if row else None
 
 
-def by_users(connection: Connection, user_ids: list[str]) -> list[Preferences]:
-    """Aligned with `user_ids`."""
+def by_users(connection: Connection, user_ids: list[str]) -> dict[str, Choices]:
+    """What each of them chose who ever did."""
     query = select(preferences).where(preferences.c.user_id.in_(user_ids))
-    found = {row.user_id: build(row.settings) for row in connection.execute(query)}
-    return [found.get(user_id) or Preferences() for user_id in user_ids]
+    return {row.user_id: flat(row.settings) for row in connection.execute(query)}
 
 
-def insert(connection: Connection, user_id: str, settings: dict[str, Any], at: Any) -> None:
+def insert(connection: Connection, user_id: str, settings: Choices, at: Any) -> None:
     """Store a person's first change."""
-    connection.execute(preferences.insert().values(user_id=user_id, settings=settings, changed_at=at))
+    connection.execute(preferences.insert().values(user_id=user_id, settings=grouped(settings), changed_at=at))
 
 
-def save(connection: Connection, user_id: str, settings: dict[str, Any], at: Any) -> None:
+def save(connection: Connection, user_id: str, settings: Choices, at: Any) -> None:
     """Store a later one."""
-    connection.execute(
-        update(preferences).where(preferences.c.user_id == user_id).values(settings=settings, changed_at=at)
-    )
+    values = {"settings": grouped(settings), "changed_at": at}
+    connection.execute(update(preferences).where(preferences.c.user_id == user_id).values(values))
+
+
+def defaults(connection: Connection) -> Choices:
+    """What the organisation chose for everybody."""
+    return {row.name: row.value for row in connection.execute(select(preference_default))}
+
+
+def save_defaults(connection: Connection, settings: Choices) -> None:
+    """Store them."""
+    connection.execute(delete(preference_default))
+    if settings:
+        connection.execute(
+            preference_default.insert(), [{"name": name, "value": value} for name, value in settings.items()]
+        )

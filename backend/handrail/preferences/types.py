@@ -1,4 +1,4 @@
-"""Preferences: each setting declared once, in `CHOICES`; the record, validation and docs/settings.md follow from it."""
+"""Preferences: each setting declared once, in `SETTINGS`; record, checks and docs/settings.md follow from it."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -28,6 +28,12 @@ class ExportSchedule(Enum):
     WEEKLY = strawberry.enum_value("weekly", description="Once a week.")
 
 
+@strawberry.enum(description="How much room the rows of lists have.")
+class Density(Enum):
+    COMPACT = strawberry.enum_value("compact", description="More on one screen.")
+    ROOMY = strawberry.enum_value("roomy", description="Easier to tell apart and to hit.")
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting. `limits`: smallest and largest number; `choices`: the texts that are possible, if they are few."""
@@ -44,6 +50,7 @@ NOTIFICATIONS = (
     Setting("agent_state_change", True, "Tell me when an agent changes its state."),
     Setting("system_alert", True, "Tell me when Handrail itself needs attention."),
 )
+PAGES = ("overview", "approvals", "domains", "agents", "tools", "policies", "audit")
 SETTINGS = (
     Setting(
         "auto_refresh_interval", 5000, "Milliseconds between looks at what is not live, and when live is cut off.",
@@ -52,8 +59,11 @@ SETTINGS = (
     Setting("enable_notifications", True, "Show notifications at all."),
     Setting("notification_types", NOTIFICATIONS, "Which kinds of notifications to show."),
     Setting("theme", Theme.AUTO, "How the console looks."),
-    Setting("language", "en", "The console's language.", choices=("en",)),
+    Setting("language", "en", "The console's language.", choices=("en", "de", "ja", "ar")),
     Setting("timezone", "UTC", "The time zone in which times and days are shown, by its IANA name."),
+    Setting("density", Density.COMPACT, "How much room the rows of lists have."),
+    Setting("items_per_page", 50, "How many rows a list fetches at a time.", limits=(10, 100)),
+    Setting("start_page", "overview", "The page that Handrail opens with.", choices=PAGES),
     Setting("default_export_format", ExportFormat.CSV, "The form that exports have unless told otherwise."),
     Setting("auto_export", False, "Export by itself, on a schedule."),
     Setting("export_schedule", ExportSchedule.WEEKLY, "How often to export by itself."),
@@ -62,6 +72,11 @@ SETTINGS = (
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 BY_NOTIFICATION = {setting.name: setting for setting in NOTIFICATIONS}
+EACH = {
+    f"{group.name}.{one.name}" if group.default is NOTIFICATIONS else one.name: one
+    for group in SETTINGS
+    for one in (NOTIFICATIONS if group.default is NOTIFICATIONS else (group,))
+}
 
 
 def of(name: str) -> Any:
@@ -93,7 +108,11 @@ class NotificationTypes:
 
 @record()
 class Preferences:
-    """One's own settings, kept on the server."""
+    """Settings as they are in force: a person's own, else the organisation's, else Handrail's.
+
+    own: The settings that were chosen here, by name, such as `theme` and `notificationTypes.systemAlert`; the others
+      follow the organisation's.
+    """
 
     auto_refresh_interval: int = of("auto_refresh_interval")
     enable_notifications: bool = of("enable_notifications")
@@ -101,11 +120,15 @@ class Preferences:
     theme: Theme = of("theme")
     language: str = of("language")
     timezone: str = of("timezone")
+    density: Density = of("density")
+    items_per_page: int = of("items_per_page")
+    start_page: str = of("start_page")
     default_export_format: ExportFormat = of("default_export_format")
     auto_export: bool = of("auto_export")
     export_schedule: ExportSchedule = of("export_schedule")
     enable_beta_features: bool = of("enable_beta_features")
     analytics_consent: bool = of("analytics_consent")
+    own: list[str] = strawberry.field(default_factory=list)
 
 
 @strawberry.input(description="Which kinds of notifications to show; what is left out stays as it is.")
@@ -123,8 +146,14 @@ class PreferencesInput:
     theme: Theme | None = wish(BY_NAME, "theme")
     language: str | None = wish(BY_NAME, "language")
     timezone: str | None = wish(BY_NAME, "timezone")
+    density: Density | None = wish(BY_NAME, "density")
+    items_per_page: int | None = wish(BY_NAME, "items_per_page")
+    start_page: str | None = wish(BY_NAME, "start_page")
     default_export_format: ExportFormat | None = wish(BY_NAME, "default_export_format")
     auto_export: bool | None = wish(BY_NAME, "auto_export")
     export_schedule: ExportSchedule | None = wish(BY_NAME, "export_schedule")
     enable_beta_features: bool | None = wish(BY_NAME, "enable_beta_features")
     analytics_consent: bool | None = wish(BY_NAME, "analytics_consent")
+    reset: list[str] | None = strawberry.field(
+        default=None, description="Settings to give up, by name as in `own`: they are what they are for everybody."
+    )

@@ -3,9 +3,10 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import { InboxChangesDocument, InboxDocument, type InboxStateFragment } from "@/gql/inbox/graphql";
+import { InboxChangesDocument, InboxDocument, type InboxQuery, type InboxStateFragment } from "@/gql/inbox/graphql";
 import { onChanges, useConnection } from "@/lib/connection";
 import { query, useSubscription } from "@/lib/graphql";
+import { takePreferences } from "@/lib/preferences";
 import { Icon } from "@/ui/Icon";
 import { Menu } from "@/ui/Menu";
 import { showSince } from "./browser";
@@ -13,12 +14,14 @@ import Panel, { markRead } from "./Panel";
 
 type Inbox = NonNullable<InboxStateFragment["inbox"]>;
 
-/** How many are unread: by one's own stream, or asked for after changes while that does not get through. */
+/** How many are unread, and one's settings as another tab may have changed them: by one's own stream, or asked for after changes while that does not get through. */
 function useInbox(onNews: (since: string | null) => void): Inbox | undefined {
   const [inbox, setInbox] = useState<Inbox>();
   const { link, epoch } = useConnection();
   const last = useRef<Inbox>(undefined);
-  const take = (now: Inbox | null | undefined) => {
+  const take = (me: InboxQuery["me"]) => {
+    if (me?.preferences) takePreferences(me.preferences);
+    const now = me?.inbox;
     if (!now) return;
     const before = last.current;
     last.current = now;
@@ -27,12 +30,12 @@ function useInbox(onNews: (since: string | null) => void): Inbox | undefined {
   };
   const ask = useEffectEvent(async () => {
     const { data } = await query(InboxDocument, {});
-    take(data?.me?.inbox);
+    take(data?.me ?? null);
   });
   const changed = useEffectEvent(() => link !== "live" && void ask());
   useEffect(() => void ask(), []);
   useEffect(() => onChanges(changed, changed), []);
-  useSubscription(InboxChangesDocument, {}, epoch, (data) => take(data.me?.inbox));
+  useSubscription(InboxChangesDocument, {}, epoch, (data) => take(data.me));
   return inbox;
 }
 

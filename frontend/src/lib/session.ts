@@ -2,7 +2,7 @@ import { create } from "zustand";
 import type { MeFragment, StartQuery } from "@/gql/graphql";
 import { LiveCursorDocument, StartDocument, SignOutDocument } from "@/gql/graphql";
 import { type Fault, forgetAll, mutate, query, whenSignedOut } from "./graphql";
-import { setTheme, type ThemeChoice, useLook } from "./look";
+import { setDensity, setTheme, type ThemeChoice, useLook } from "./look";
 import { closeSocket } from "./socket";
 import { setServerTime } from "./time";
 
@@ -34,8 +34,8 @@ export async function startSession(): Promise<void> {
   }
   const head = await query(LiveCursorDocument, {});
   if (head.fault) return unreachable(head.fault);
-  const theme = data.me.preferences?.theme.toLowerCase() as ThemeChoice | undefined;
-  if (theme && theme !== useLook.getState().theme) setTheme(theme);
+  if (data.me.preferences) dress(data.me.preferences);
+  if (starts === 0) open(data.me.preferences?.startPage);
   set({ status: "signed-in", server: data.serverInfo, me: data.me, cursor: head.data.liveCursor, since: ++starts });
 }
 
@@ -68,8 +68,28 @@ export const can = (permission: string | undefined): boolean => {
 };
 export const useCan = (permission: string) => useMe().permissions.includes(permission);
 
-/** After preferences were saved: everybody sees the new ones. */
-export function setPreferences(preferences: NonNullable<MeFragment["preferences"]>): void {
+type Preferences = NonNullable<MeFragment["preferences"]>;
+
+/** How many rows a list fetches at a time. */
+export const usePageSize = () => useMe().preferences?.itemsPerPage ?? 50;
+
+/** The document wears what the person likes. */
+function dress({ theme, density }: Preferences): void {
+  const choice = theme.toLowerCase() as ThemeChoice;
+  if (choice !== useLook.getState().theme) setTheme(choice);
+  setDensity(density === "ROOMY");
+}
+
+/** Whoever comes to Handrail as such is taken to the page they like; who reloads stays. */
+function open(page = "overview"): void {
+  const [how] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (page === "overview" || location.pathname !== "/" || location.search || how?.type === "reload") return;
+  history.replaceState(history.state, "", `/${page}`);
+}
+
+/** After preferences were saved, here or elsewhere: everybody sees the new ones. */
+export function setPreferences(preferences: Preferences): void {
+  dress(preferences);
   const { session } = useSession.getState();
   if (session.status === "signed-in") set({ ...session, me: { ...session.me, preferences } });
 }

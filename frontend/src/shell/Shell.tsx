@@ -27,16 +27,17 @@ function Panels() {
   );
 }
 
-/** After a change of page focus goes to its heading, and the tab's title says where one is. */
-function useArrival(): void {
+/** After a change of page focus goes to its heading, and the tab's title says where one is, and how many wait. */
+function useArrival(waiting: number): void {
   const { i18n } = useLingui();
   const [path] = useLocation();
   const id = routeOf(path)?.id;
   const shown = useRef(id);
   useEffect(() => {
     const route = ROUTES.find((one) => one.id === id);
-    document.title = route ? `${i18n._(route.label)} · Handrail` : "Handrail";
-  }, [id, i18n]);
+    const count = waiting > 0 ? `(${waiting}) ` : "";
+    document.title = count + (route ? `${i18n._(route.label)} · Handrail` : "Handrail");
+  }, [id, i18n, waiting]);
   // apart from the title: words that come late are no change of page
   useEffect(() => {
     if (shown.current === id) return;
@@ -48,11 +49,11 @@ function useArrival(): void {
 export function Shell() {
   const { t } = useLingui();
   const counts = useCounts();
-  const { permissions } = useMe();
+  const { permissions, preferences } = useMe();
   const session = useSession((state) => state.session);
   const [cursor, since] = session.status === "signed-in" ? [session.cursor, session.since] : ["", 0];
   useActions(SHELL_ACTIONS);
-  useArrival();
+  useArrival((preferences?.enableBetaFeatures && counts?.pendingTotal) || 0);
   useEffect(listenForKeys, []);
   useEffect(() => ROUTES.filter(({ kept }) => kept && sessionStorage.getItem(kept)).forEach((route) => route.preload()), []);
   useEffect(() => startConnection(cursor), [cursor, since]);

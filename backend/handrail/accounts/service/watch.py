@@ -92,7 +92,10 @@ class Watch:
         if noun not in HARMLESS:
             self.forget()
             self.end(ended_by(noun, row))
-        if noun in ("user", "session", *HARMLESS):
+        if row.action == "preferences.default":
+            for user_id in list(self._waiting):
+                self.wake(user_id)
+        elif noun in ("user", "session", *HARMLESS):
             self.wake(row.actor_id if noun == "session" else row.resource_id)
 
     def end(self, is_over: Callable[[Viewer, Tracked], bool]) -> None:

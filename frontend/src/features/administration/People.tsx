@@ -6,7 +6,7 @@ import { PeopleDocument } from "@/gql/administration/graphql";
 import { onChanges } from "@/lib/connection";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
-import { useCan, useMe } from "@/lib/session";
+import { useCan, useMe, usePageSize } from "@/lib/session";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
 import { ListPage, More } from "@/ui/ListPage";
@@ -65,7 +65,8 @@ export function People({ tabs }: { tabs: ReactNode }) {
   const { t } = useLingui();
   const opened = new URLSearchParams(useSearch()).get("person") ?? undefined;
   const mayChange = useCan("user:admin");
-  const { data, fault, loading, reload, more } = usePages(PeopleDocument, { first: 100 });
+  const first = usePageSize();
+  const { data, fault, loading, reload, more } = usePages(PeopleDocument, { first });
   const domains = useDomains();
   const columns = useColumns(domains);
   const [inviting, setInviting] = useState(false);

@@ -6,6 +6,7 @@ import { TokensDocument } from "@/gql/administration/graphql";
 import { onChanges } from "@/lib/connection";
 import { shortList } from "@/lib/format";
 import { usePages } from "@/lib/graphql";
+import { usePageSize } from "@/lib/session";
 import { openItem, useListKeys } from "@/lib/listKeys";
 import { setParameter } from "@/lib/place";
 import { useNow } from "@/lib/time";
@@ -83,7 +84,8 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
   const parameters = new URLSearchParams(useSearch());
   const opened = parameters.get("token") ?? undefined;
   const includeRevoked = parameters.get("revoked") === "1";
-  const { data, fault, loading, reload, more } = usePages(TokensDocument, { includeRevoked, first: 100 });
+  const first = usePageSize();
+  const { data, fault, loading, reload, more } = usePages(TokensDocument, { includeRevoked, first });
   const domains = useDomains();
   const columns = useColumns();
   const [creating, setCreating] = useState(false);

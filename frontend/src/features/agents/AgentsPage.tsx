@@ -9,7 +9,7 @@ import { onChanges } from "@/lib/connection";
 import { toVariables, useFilters } from "@/lib/filters";
 import { usePages, useQuery } from "@/lib/graphql";
 import { useListKeys } from "@/lib/listKeys";
-import { useCan } from "@/lib/session";
+import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
 import { FilterBar } from "@/ui/FilterBar";
 import { ListPage, More, SearchField } from "@/ui/ListPage";
@@ -47,7 +47,8 @@ export default function AgentsPage() {
   const opened = path.split("/")[2] || undefined;
   const filters = useFilters("agents", FIELDS);
   const filter: AgentFilter = toVariables(FIELDS, filters.values);
-  const { data, fault, loading, reload, more } = usePages(AgentsDocument, { filter, first: 50 });
+  const first = usePageSize();
+  const { data, fault, loading, reload, more } = usePages(AgentsDocument, { filter, first });
   usePulse(filter, opened);
   const options = useOptions();
   const columns = useColumns(opened !== undefined);

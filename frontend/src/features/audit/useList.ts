@@ -1,6 +1,7 @@
 import { msg } from "@lingui/core/macro";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { useActions } from "@/lib/actions";
+import { useLook } from "@/lib/look";
 import { useRows } from "@/ui/useRows";
 import { useEntries } from "./useEntries";
 
@@ -24,7 +25,8 @@ export function useList({
   const pointed = useRef(false);
   const wanted = useRef<string>(undefined);
   const arrived = useRef<string>(undefined);
-  const [height, head] = narrow ? [60, 0] : [32, HEAD];
+  const dense = useLook(({ roomy }) => (roomy ? 40 : 32));
+  const [height, head] = narrow ? [60, 0] : [dense, HEAD];
   const held = () => {
     const element = scroller.current;
     return (

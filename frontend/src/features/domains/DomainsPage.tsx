@@ -8,7 +8,7 @@ import { useFilters } from "@/lib/filters";
 import { number } from "@/lib/format";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
-import { useCan } from "@/lib/session";
+import { useCan, usePageSize } from "@/lib/session";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
 import { FilterBar } from "@/ui/FilterBar";
@@ -75,7 +75,8 @@ export default function DomainsPage() {
   const filters = useFilters("domains", FIELDS, "domain");
   const opened = new URLSearchParams(useSearch()).get("domain") ?? undefined;
   const includeArchived = filters.values.show?.includes("archived") ?? false;
-  const { data, fault, loading, reload, more } = usePages(DomainsDocument, { includeArchived, first: 100 });
+  const first = usePageSize();
+  const { data, fault, loading, reload, more } = usePages(DomainsDocument, { includeArchived, first });
   const [creating, setCreating] = useState(false);
   const mayWrite = useCan("domain:write");
   const columns = useColumns();

@@ -9,7 +9,7 @@ import { useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
 import { setParameter } from "@/lib/place";
-import { useCan } from "@/lib/session";
+import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
 import { FilterBar } from "@/ui/FilterBar";
 import { Icon } from "@/ui/Icon";
@@ -111,7 +111,8 @@ function List({ opened }: { opened: string | undefined }) {
   const { t, i18n } = useLingui();
   const filters = useFilters("policies", FIELDS, "policy");
   const includeArchived = filters.values.show?.includes("archived") ?? false;
-  const { data, fault, loading, reload, more } = usePages(PoliciesDocument, { includeArchived, first: 100 });
+  const first = usePageSize();
+  const { data, fault, loading, reload, more } = usePages(PoliciesDocument, { includeArchived, first });
   const mayWrite = useCan("policy:write");
   const columns = useColumns(opened !== undefined, filters.values.show?.includes("switches") ?? false);
   const create = () => edit(NEW);

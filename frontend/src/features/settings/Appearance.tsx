@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { setContrast, type ThemeChoice, useLook } from "@/lib/look";
-import { chooseTheme } from "@/lib/preferences";
 import { Segmented } from "@/ui/Field";
 import { Problem } from "@/ui/States";
 import { showToast } from "@/ui/Toast";
+import { useScope } from "./scope";
 import { Section } from "./Section";
 import { useSaving } from "./useSaving";
 
@@ -34,8 +34,9 @@ function Half({ theme, side = true }: { theme: "light" | "dark"; side?: boolean 
 }
 
 function Tile({ value, label }: { value: ThemeChoice; label: string }) {
-  const theme = useLook((look) => look.theme);
+  const { values } = useScope();
   const { problem, save } = useSaving();
+  const theme = value.toUpperCase() as Uppercase<ThemeChoice>;
   return (
     <div>
       <label className="th">
@@ -44,8 +45,8 @@ function Tile({ value, label }: { value: ThemeChoice; label: string }) {
           className="sr"
           name="theme"
           value={value}
-          checked={theme === value}
-          onChange={() => void save(chooseTheme(value))}
+          checked={values.theme === theme}
+          onChange={() => void save({ theme })}
         />
         <span className="mini" aria-hidden="true">
           {value === "auto" ? (
@@ -67,37 +68,87 @@ function Tile({ value, label }: { value: ThemeChoice; label: string }) {
   );
 }
 
-export function Appearance() {
+function Density() {
+  const { t } = useLingui();
+  const { values } = useScope();
+  const { problem, save } = useSaving();
+  return (
+    <>
+      <span className="med">
+        <Trans>Density</Trans>
+      </span>
+      <Segmented
+        label={t`Density`}
+        value={values.density}
+        options={[
+          { value: "COMPACT", label: t`Compact` },
+          { value: "ROOMY", label: t`Roomy` },
+        ]}
+        onChange={(density) => void save({ density })}
+      />
+      {problem && <Problem>{problem}</Problem>}
+    </>
+  );
+}
+
+/** Kept in this browser: it belongs to the screen, not to the person. */
+function Contrast() {
   const { t } = useLingui();
   const contrast = useLook((look) => look.contrast);
   return (
-    <Section id="appearance" title={t`Appearance`} note={<Trans>Changes at once, on every page. Saved with your account.</Trans>}>
+    <>
+      <span className="med">
+        <Trans>Contrast</Trans>
+      </span>
+      <Segmented
+        label={t`Contrast`}
+        value={contrast ?? "auto"}
+        options={[
+          { value: "auto", label: t({ message: "Match system", context: "contrast" }) },
+          { value: "standard", label: t`Standard` },
+          { value: "more", label: t`High` },
+        ]}
+        onChange={(value) => {
+          setContrast(value === "auto" ? undefined : value);
+          showToast(t`Saved`);
+        }}
+      />
+      <span className="small muted">
+        <Trans>For this browser alone.</Trans>
+      </span>
+    </>
+  );
+}
+
+export function Appearance() {
+  const { t } = useLingui();
+  const { everybody } = useScope();
+  return (
+    <Section
+      id="appearance"
+      title={t`Appearance`}
+      names={["theme", "density"]}
+      note={
+        everybody ? (
+          <Trans>How Handrail looks to newcomers.</Trans>
+        ) : (
+          <Trans>Changes at once, on every page. Saved with your account.</Trans>
+        )
+      }
+    >
       <div className="ths" role="radiogroup" aria-label={t`Theme`}>
         <Tile value="light" label={t`Light`} />
         <Tile value="dark" label={t`Dark`} />
         <Tile value="auto" label={t`Match system`} />
       </div>
       <div className="opt">
-        <span className="med">
-          <Trans>Contrast</Trans>
-        </span>
-        <Segmented
-          label={t`Contrast`}
-          value={contrast ?? "auto"}
-          options={[
-            { value: "auto", label: t({ message: "Match system", context: "contrast" }) },
-            { value: "standard", label: t`Standard` },
-            { value: "more", label: t`High` },
-          ]}
-          onChange={(value) => {
-            setContrast(value === "auto" ? undefined : value);
-            showToast(t`Saved`);
-          }}
-        />
-        <span className="small muted">
-          <Trans>For this browser alone.</Trans>
-        </span>
+        <Density />
       </div>
+      {!everybody && (
+        <div className="opt">
+          <Contrast />
+        </div>
+      )}
     </Section>
   );
 }

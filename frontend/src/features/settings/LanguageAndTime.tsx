@@ -1,10 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import { exact } from "@/lib/format";
-import { savePreferences } from "@/lib/preferences";
-import { useMe } from "@/lib/session";
+import { LANGUAGES } from "@/lib/i18n";
 import { useNow } from "@/lib/time";
 import { Select } from "@/ui/Field";
+import { useScope } from "./scope";
 import { Section } from "./Section";
 import { useSaving } from "./useSaving";
 import { ownZone, zoneOptions } from "./zones";
@@ -14,38 +13,44 @@ function Clock() {
   return <Trans>It is {now}.</Trans>;
 }
 
-/** Changing the zone draws every page anew, this one too: the select gets the focus back. */
-const refocus = () => requestAnimationFrame(() => document.querySelector<HTMLElement>("select[name=timezone]")?.focus());
+/** Changing zone or language draws every page anew, this one too: the select gets the focus back. */
+const refocus = (name: string) => requestAnimationFrame(() => document.querySelector<HTMLElement>(`select[name=${name}]`)?.focus());
+const languages = Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }));
 
 export function LanguageAndTime() {
   const { t } = useLingui();
-  const { preferences } = useMe();
-  const zone = preferences?.timezone ?? "UTC";
+  const { values } = useScope();
+  const zone = values.timezone;
   const language = useSaving();
   const { problem, save } = useSaving();
-  const [chosen, setChosen] = useState<string>();
-  const choose = async (next: string) => {
-    setChosen(next);
-    if (await save(savePreferences({ timezone: next }))) refocus();
-    else setChosen(undefined);
+  const choose = async (timezone: string) => {
+    if (await save({ timezone })) refocus("timezone");
+  };
+  const speak = async (next: string) => {
+    if (await language.save({ language: next })) refocus("language");
   };
   const here = ownZone();
   return (
-    <Section id="language" title={t`Language and time`} note={<Trans>All times and days are shown in this zone.</Trans>}>
+    <Section
+      id="language"
+      title={t`Language and time`}
+      names={["language", "timezone"]}
+      note={<Trans>All times and days are shown in this zone.</Trans>}
+    >
       <div className="fields">
         <Select
           label={t`Language`}
           name="language"
-          value="en"
+          value={values.language}
           problem={language.problem}
-          options={[{ value: "en", label: t`English` }]}
-          onChange={(event) => void language.save(savePreferences({ language: event.target.value }))}
+          options={languages}
+          onChange={(event) => void speak(event.target.value)}
         />
         <div>
           <Select
             label={t`Time zone`}
             name="timezone"
-            value={chosen ?? zone}
+            value={zone}
             problem={problem}
             note={<Clock />}
             options={zoneOptions(zone)}

@@ -1,24 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useConnection } from "@/lib/connection";
-import { savePreferences } from "@/lib/preferences";
-import { useMe } from "@/lib/session";
 import { TextField } from "@/ui/Field";
+import { useScope } from "./scope";
 import { Section } from "./Section";
 import { toInterval } from "./interval";
 import { useSaving } from "./useSaving";
 
 export function LiveUpdates() {
   const { t } = useLingui();
-  const { preferences } = useMe();
+  const { values } = useScope();
   const live = useConnection((state) => state.link === "live");
-  const saved = preferences?.autoRefreshInterval ?? 5000;
+  const saved = values.autoRefreshInterval;
   const [typed, setTyped] = useState<string>();
   const { problem, setProblem, save } = useSaving();
   const commit = async (text: string) => {
     const interval = toInterval(text);
     if (interval === undefined) return setProblem(t`From 1 to 300 seconds.`);
-    if (interval === saved || (await save(savePreferences({ autoRefreshInterval: interval })))) {
+    if (interval === saved || (await save({ autoRefreshInterval: interval }))) {
       setTyped((now) => (now === text ? undefined : now));
       setProblem(undefined);
     }
@@ -30,7 +29,12 @@ export function LiveUpdates() {
     return () => clearTimeout(timer);
   }, [typed]);
   return (
-    <Section id="live" title={t`Live updates`} note={<Trans>Changes arrive by themselves while the connection is live.</Trans>}>
+    <Section
+      id="live"
+      title={t`Live updates`}
+      names={["autoRefreshInterval"]}
+      note={<Trans>Changes arrive by themselves while the connection is live.</Trans>}
+    >
       <div className="fields">
         <TextField
           label={t`Auto-refresh interval`}

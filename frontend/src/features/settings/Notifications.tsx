@@ -1,48 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, useId } from "react";
 import { switchNotices, useNotices } from "@/lib/notices";
-import { savePreferences } from "@/lib/preferences";
-import { useMe } from "@/lib/session";
-import { Switch } from "@/ui/Field";
 import { Problem } from "@/ui/States";
 import { showToast } from "@/ui/Toast";
+import { Choice } from "./Choice";
+import { useScope } from "./scope";
 import { Section } from "./Section";
 import { useSaving } from "./useSaving";
-
-function Choice({
-  label,
-  note,
-  checked,
-  disabled = false,
-  onChange,
-}: {
-  label: ReactNode;
-  note: ReactNode;
-  checked: boolean;
-  disabled?: boolean;
-  onChange: (on: boolean) => void;
-}) {
-  const id = useId();
-  return (
-    <li>
-      <Switch
-        id={id}
-        aria-describedby={`${id}-note`}
-        checked={checked}
-        disabled={disabled}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      <span>
-        <label htmlFor={id} className="med">
-          {label}
-        </label>
-        <span id={`${id}-note`} className="muted small">
-          {note}
-        </span>
-      </span>
-    </li>
-  );
-}
 
 /** In this browser: off until the person asks for it here, and the browser agrees. */
 function InBrowser({ disabled }: { disabled: boolean }) {
@@ -73,10 +36,9 @@ function InBrowser({ disabled }: { disabled: boolean }) {
 
 export function Notifications() {
   const { t } = useLingui();
-  const { preferences } = useMe();
+  const { everybody, values } = useScope();
   const { problem, save } = useSaving();
-  const on = preferences?.enableNotifications ?? true;
-  const types = preferences?.notificationTypes;
+  const { enableNotifications: on, notificationTypes: types } = values;
   const kinds = [
     {
       id: "toolApproval",
@@ -87,25 +49,30 @@ export function Notifications() {
     { id: "systemAlert", label: t`Alerts about Handrail`, note: t`For administrators: when Handrail itself needs attention.` },
   ] as const;
   return (
-    <Section id="notifications" title={t`Notifications`} note={<Trans>What the bell tells you. Saved with your account.</Trans>}>
+    <Section
+      id="notifications"
+      title={t`Notifications`}
+      names={["enableNotifications", ...kinds.map(({ id }) => `notificationTypes.${id}`)]}
+      note={<Trans>What the bell tells you. Saved with your account.</Trans>}
+    >
       <ul className="choices">
         <Choice
           label={<Trans>Notifications</Trans>}
           note={<Trans>Off: nothing new is kept for you.</Trans>}
           checked={on}
-          onChange={(enableNotifications) => void save(savePreferences({ enableNotifications }))}
+          onChange={(enableNotifications) => void save({ enableNotifications })}
         />
         {kinds.map(({ id, label, note }) => (
           <Choice
             key={id}
             label={label}
             note={note}
-            checked={types?.[id] ?? true}
+            checked={types[id]}
             disabled={!on}
-            onChange={(value) => void save(savePreferences({ notificationTypes: { [id]: value } }))}
+            onChange={(value) => void save({ notificationTypes: { [id]: value } })}
           />
         ))}
-        <InBrowser disabled={!on} />
+        {!everybody && <InBrowser disabled={!on} />}
       </ul>
       {problem && <Problem>{problem}</Problem>}
     </Section>

@@ -1,7 +1,40 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
+import { Problem } from "@/ui/States";
+import { useScope } from "./scope";
+import { useSaving } from "./useSaving";
 
-/** What it is about at the side, the controls beside it. `id` as in the page's table. */
-export function Section({ id, title, note, children }: { id: string; title: string; note: ReactNode; children: ReactNode }) {
+/** Gives up what was chosen: the settings are again what they are for everybody. */
+function Reset({ names, title }: { names: readonly string[]; title: string }) {
+  const { t } = useLingui();
+  const { everybody, values } = useScope();
+  const { problem, save } = useSaving();
+  const chosen = names.filter((name) => values.own.includes(name));
+  if (chosen.length === 0) return null;
+  return (
+    <>
+      <button type="button" className="link small reset" aria-label={t`Reset: ${title}`} onClick={() => void save({ reset: chosen })}>
+        {everybody ? <Trans>Reset to Handrail's own</Trans> : <Trans>Reset to what holds for everybody</Trans>}
+      </button>
+      {problem && <Problem>{problem}</Problem>}
+    </>
+  );
+}
+
+/** What it is about at the side, the controls beside it. `id` as in the page's table, `names` the settings in it. */
+export function Section({
+  id,
+  title,
+  note,
+  names = [],
+  children,
+}: {
+  id: string;
+  title: string;
+  note: ReactNode;
+  names?: readonly string[];
+  children: ReactNode;
+}) {
   return (
     <>
       <div className="set-label">
@@ -9,6 +42,7 @@ export function Section({ id, title, note, children }: { id: string; title: stri
           {title}
         </h2>
         <p className="muted">{note}</p>
+        <Reset names={names} title={title} />
       </div>
       <div className="set-controls">{children}</div>
     </>

@@ -8,7 +8,7 @@ import { onChanges } from "@/lib/connection";
 import { useFilters } from "@/lib/filters";
 import { usePages, useQuery } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
-import { useCan } from "@/lib/session";
+import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
 import { FilterBar } from "@/ui/FilterBar";
 import { ListPage, More, SearchField } from "@/ui/ListPage";
@@ -87,7 +87,8 @@ export default function ToolsPage() {
   const { t } = useLingui();
   const filters = useFilters("tools", FIELDS, "tool");
   const opened = new URLSearchParams(useSearch()).get("tool") ?? undefined;
-  const { data, fault, loading, reload, more } = usePages(ToolsDocument, { filter: toFilter(filters.values), first: 50 });
+  const first = usePageSize();
+  const { data, fault, loading, reload, more } = usePages(ToolsDocument, { filter: toFilter(filters.values), first });
   const options = useOptions();
   const columns = useColumns(opened !== undefined);
   const [creating, setCreating] = useState(false);
