@@ -4,7 +4,7 @@ set positional-arguments
 
 export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 
-pytest := "set -a && . .venv/handrail-test.env && set +a && pytest"
+tests := "set -a && . .venv/handrail-test.env && set +a && python tools/tests.py"
 
 [private]
 default:
@@ -81,10 +81,10 @@ _schema-drift: _setup
     python tools/schema_changes.py
 
 _tests: _provide _clients _frontend
-    {{ pytest }} --ignore=tests/e2e --numprocesses=4 --cov --junit-xml=test-results/tests.xml tests
+    {{ tests }} tests --ignore=tests/e2e --numprocesses=4 --cov tests
 
 _console-tests: build
     cd frontend && npm run --silent test
 
 _browser-tests: build _provide
-    {{ pytest }} --junit-xml=test-results/browser.xml tests/e2e
+    {{ tests }} browser tests/e2e
