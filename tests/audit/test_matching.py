@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Connection
 
 from handrail.audit import tokens
+from handrail.audit.store import shapes
 from handrail.core.database import Database
 from handrail.core.verification import walk
 from handrail.settings import Settings
-from tests.audit.ledgers import VIEWERS, append, everything, index, page
+from tests.audit.ledgers import ADMIN, LIMITED, VIEWERS, append, everything, index, page, wanted
 
 ROWS = 60
 LINES = {
@@ -31,6 +32,16 @@ LINES = {
     "domain:d-1": lambda row, name: row.domain_id == "d-1",
     "domain:d-3": lambda row, name: row.domain_id == "d-3",
     "outcome:refused": lambda row, name: row.outcome == "REFUSED",
+    "actor:agent resource:tool_run -channel:api": lambda row, name: (
+        row.actor_type == "AGENT" and row.resource_type == "tool_run" and row.channel != "api"
+    ),
+    "resource:tool_run -outcome:done -outcome:refused": lambda row, name: False,
+    "actor:u-1 actor:agent -domain:d-2 refund": lambda row, name: (
+        (row.actor_id == "u-1" or row.actor_type == "AGENT") and row.domain_id != "d-2" and "refund" in name
+    ),
+    "-actor:a-1 action:tool_run.a*": lambda row, name: (
+        row.actor_id != "a-1" and row.action.startswith("tool_run.a")
+    ),
     "channel:api request:q-3": lambda row, name: row.channel == "api" and row.request_id == "q-3",
     "domain:d-1 outcome:refused -actor:u-2": lambda row, name: (
         row.domain_id == "d-1" and row.outcome == "REFUSED" and row.actor_id != "u-2"
@@ -71,7 +82,11 @@ def sees(viewer: Any, row: Any) -> bool:
     return row.domain_id in viewer.scope.domains or own
 
 
-def test_every_query_finds_what_looking_at_every_entry_finds(connection: Connection) -> None:
+@pytest.mark.parametrize("most", [shapes.MOST, 1])
+def test_every_query_finds_what_looking_at_every_entry_finds(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(shapes, "MOST", most)  # above it each field is looked up by itself
     append(connection, ROWS, Random(3))
     rows = list(walk(connection))
     names = {
@@ -89,3 +104,14 @@ def test_every_query_finds_what_looking_at_every_entry_finds(connection: Connect
                 found = page(connection, viewer, line, 9, backward=True)
                 assert [node.position for node in found.nodes] == right[-9:], said
                 assert (found.total, found.exact) == (len(right), True), said
+
+
+def test_fields_that_never_meet_are_known_without_looking_for_them(connection: Connection) -> None:
+    append(connection, ROWS, Random(3))
+    index(connection, ROWS)
+    for line in ("actor:agent actor:a-1 -actor:agent", "resource:user action:agent.*", "actor:u-2 -actor:person"):
+        assert wanted(connection, ADMIN, line).shapes == (), line
+    met = wanted(connection, ADMIN, "actor:agent channel:api").shapes
+    less = wanted(connection, LIMITED, "actor:agent channel:api").shapes
+    assert met and less and set(less) < set(met), "only in the domains that somebody sees"
+    assert wanted(connection, ADMIN, "channel:api").shapes is None, "one list of the index answers it"

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Union
 
-from handrail.audit.query import Condition, Match
+from handrail.audit.query import Condition, Match, Wanted
 from handrail.audit.tokens import EVERYONE, NOWHERE, field, folded, phrase
 from handrail.core.viewer import Viewer
 
@@ -90,6 +90,14 @@ def of(conditions: Iterable[Condition], viewer: Viewer | None, indexed: bool = T
     seen = visible(viewer).nodes if viewer else ()
     holding = [condition(one, indexed) for one in given if not one.negated]
     return AllOf((*holding, *seen), tuple(condition(one, indexed) for one in given if one.negated))
+
+
+def wanted(given: Wanted, viewer: Viewer) -> AllOf:
+    """What is wanted, and what the viewer may see; by shapes where they stand for conditions."""
+    if given.shapes is None:
+        return of(given.conditions, viewer)
+    rest = of((one for one in given.conditions if one not in given.shaped), viewer)
+    return AllOf((AnyOf(given.shapes), *rest.nodes), rest.but)
 
 
 def fts5(node: Node) -> str:

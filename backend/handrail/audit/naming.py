@@ -45,7 +45,7 @@ def wanted(connection: Connection, viewer: Viewer, now: datetime, line: str | No
         elif at:
             before = min(at, before or at)
     conditions = tuple(expanded(connection, one) for one in (*filtered(given), *asked(connection, viewer, terms)))
-    return store.located(connection, Wanted(conditions, after, before, line=text(terms)))
+    return store.located(connection, viewer, Wanted(conditions, after, before, line=text(terms)))
 
 
 def expanded(connection: Connection, condition: Condition) -> Condition:

@@ -182,6 +182,7 @@ class Wanted:
 
     after, before: moments; `low`, `high` are the same as positions: from `low` on, and before `high` if there is one.
     through: how far the index of words reached; `tail`: which entries behind it have the words that are wanted.
+    shapes: the tokens that stand for the conditions in `shaped`; None when each is looked up by itself.
     line: the query line in its canonical form.
     """
 
@@ -192,6 +193,8 @@ class Wanted:
     high: int | None = None
     through: int = 0
     tail: tuple[int, ...] = ()
+    shapes: tuple[str, ...] | None = None
+    shaped: tuple[Condition, ...] = ()
     line: str = ""
 
     @property

@@ -5,6 +5,7 @@ Texts that can be erased (names of people, addresses, reasons, arguments, before
 are found by their ids; a query finds the ids of those who are called so now.
 """
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -18,6 +19,7 @@ FIELDS = {
     "actor_id": "a", "actor_type": "t", "action": "n", "resource_type": "k", "resource_id": "r", "domain_id": "d",
     "subject_id": "s", "outcome": "o", "channel": "c", "request_id": "q", "audience": "p",
 }  # fmt: skip
+FACETS = ("actor_type", "action", "resource_type", "domain_id", "outcome", "channel")
 PLAIN = re.compile(r"[a-z0-9]+")
 
 
@@ -66,9 +68,22 @@ def families(action: str) -> list[str]:
     return [action[: dot.end()] for dot in re.finditer(r"\.", action)]
 
 
+def shape(row: Any, by_actor: bool) -> str:
+    """The token of an entry's fields together, or of these and its actor."""
+    return mark(row.actor_id if by_actor else "", *(getattr(row, name) for name in FACETS))
+
+
+@lru_cache(50_000)
+def mark(*values: str | None) -> str:
+    """The token of values together."""
+    said = "\0".join("" if value is None else f"={value}" for value in values)
+    return f"h={hashlib.blake2b(said.encode(), digest_size=8).hexdigest()}"
+
+
 def of_entry(row: Any, detail: dict[str, Any]) -> list[str]:
     """The tokens of a ledger row."""
     found = {field(name, getattr(row, name)) for name in FIELDS if name != "audience"}
+    found |= {shape(row, by_actor=False), shape(row, by_actor=True)}
     found.add(field("audience", row.audience or EVERYONE))
     found.update(f"n={folded(family)}" for family in families(row.action))
     found |= words(row.action.replace(".", " ")) | {folded(row.action), folded(row.resource_type)}

@@ -2,40 +2,23 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    cast,
-    column,
-    false,
-    literal,
-    or_,
-    select,
-    table,
-    true,
-)
+from sqlalchemy import ColumnElement, Connection, Select, cast, column, func, literal, null, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from handrail.audit import expression
-from handrail.audit.query import Condition, Wanted
-from handrail.audit.store import words
+from handrail.audit.query import Wanted
+from handrail.audit.store import shapes, words
+from handrail.audit.store.conditions import holds
 from handrail.audit.store.entries import entries, visible
-from handrail.core.connections import one_of
 from handrail.core.ledger import ledger_detail, ledger_entry, read_head
 from handrail.core.live import rows_after
 from handrail.core.viewer import Viewer
 
 entry = ledger_entry.c
-EXACT = {
-    "actor_id": entry.actor_id, "actor_type": entry.actor_type, "action": entry.action, "channel": entry.channel,
-    "resource_type": entry.resource_type, "resource_id": entry.resource_id, "domain_id": entry.domain_id,
-    "outcome": entry.outcome, "request_id": entry.request_id,
-}  # fmt: skip
+# A kind alone must not lead: its index is in the order of the things, so that every page would sort all of it.
+COLUMNS = {**dict(entry), "resource_type": func.coalesce(entry.resource_type, null()), "kind": entry.resource_type}
 INDEX = table("audit_words", column("rowid"), column("seq"), column("words"), column("audit_words"))
 LED = ("actor_id", "action", "domain_id", "resource")  # one value of these has an index in the ledger's order
 TAIL = 5_000  # entries that are looked through one by one for words
@@ -50,8 +33,8 @@ class Source:
     seq: ColumnElement[int]
 
 
-def located(connection: Connection, wanted: Wanted) -> Wanted:
-    """With what is known now: where its moments stand in the ledger, and how far the index reaches."""
+def located(connection: Connection, viewer: Viewer, wanted: Wanted) -> Wanted:
+    """With what is known now: where its moments stand in the ledger, how far the index reaches, and which shapes do."""
     head, through = read_head(connection).seq, words.through(connection)
 
     def first_at(moment: datetime) -> int | None:
@@ -65,22 +48,8 @@ def located(connection: Connection, wanted: Wanted) -> Wanted:
         node = expression.of((one for one in wanted.conditions if one.for_words), None, indexed=False)
         rows = rows_after(connection, max(through, head - TAIL), TAIL)
         tail = tuple(row.seq for row in rows if expression.holds(node, set(words.tokens_of(row))))
-    return replace(wanted, low=low, high=high, through=through, tail=tail)
-
-
-def holds(condition: Condition) -> ColumnElement[bool]:
-    """A condition on an entry's columns."""
-    tests: list[ColumnElement[bool]] = []
-    for field, matches in groupby(sorted(condition.any, key=lambda match: match.field), lambda match: match.field):
-        same = list(matches)
-        if field == "resource":
-            tests += [and_(entry.resource_type == match.kind, entry.resource_id == match.value) for match in same]
-            continue
-        values = [match.value for match in same if not match.begins]
-        tests += [one_of(EXACT[field], values)] if values else []
-        tests += [EXACT[field].startswith(match.value, autoescape=True) for match in same if match.begins]
-    any_of = or_(false(), *tests)
-    return any_of.is_not(true()) if condition.negated else any_of
+    known = replace(wanted, low=low, high=high, through=through, tail=tail)
+    return shapes.narrowed(connection, viewer.scope, known) if needs_index(viewer, wanted) else known
 
 
 def needs_index(viewer: Viewer, wanted: Wanted) -> bool:
@@ -96,7 +65,7 @@ def needs_index(viewer: Viewer, wanted: Wanted) -> bool:
 
 def by_columns(viewer: Viewer, wanted: Wanted) -> Source:
     """What can be told without the index; of what has the words that are wanted only the tail."""
-    query = visible(entries(), viewer).where(*(holds(one) for one in wanted.conditions if not one.for_words))
+    query = visible(entries(), viewer).where(*(holds(one, COLUMNS) for one in wanted.conditions if not one.for_words))
     if wanted.for_words:
         query = query.where(entry.seq.in_(wanted.tail))
     return Source(query, entry.seq)
@@ -112,7 +81,7 @@ def by_index(sqlite: bool, viewer: Viewer, wanted: Wanted, above: Bound, upto: B
 
 def found(sqlite: bool, viewer: Viewer, wanted: Wanted, above: Bound, upto: Bound) -> tuple[Select[Any], Any]:
     """The positions that the index gives, as a table and its column."""
-    words_wanted = expression.of(wanted.conditions, viewer)
+    words_wanted = expression.wanted(wanted, viewer)
     seq = INDEX.c.rowid if sqlite else INDEX.c.seq
     within = between(seq, above, upto)
     if sqlite:
@@ -134,8 +103,9 @@ def between(seq: ColumnElement[int], above: Bound, upto: Bound) -> list[ColumnEl
 def matching(sqlite: bool, viewer: Viewer, wanted: Wanted, above: Bound, upto: Bound) -> Source:
     """Everything that is wanted between two positions as one statement, for reading much of it in the ledger's order.
 
-    Words are found as far as they are indexed by then.
+    Words are found as far as they are indexed by then, so also in entries of shapes that there were not yet.
     """
+    wanted = replace(wanted, shapes=None)
     if wanted.for_words:
         source = by_index(sqlite, viewer, wanted, above, upto)
     else:

@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import BigInteger, Column, Connection, Integer, String, Table, select, text, update
 
 from handrail.audit import tokens
+from handrail.audit.store import shapes
 from handrail.core.database import metadata
 from handrail.core.ledger import read_head
 from handrail.core.live import rows_after
@@ -40,11 +41,12 @@ ADD_WORD = text("INSERT INTO audit_word (word) VALUES (:word) ON CONFLICT DO NOT
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """Entries as they go into the index: what follows `behind`, each with its tokens."""
+    """Entries as they go into the index: what follows `behind`, each with its tokens; and all words and shapes."""
 
     behind: int
     rows: list[dict[str, Any]]
     words: list[str]
+    shapes: list[dict[str, Any]]
 
 
 def through(connection: Connection) -> int:
@@ -68,11 +70,13 @@ def prepare(connection: Connection, most: int) -> Indexed:
     start = through(connection)
     rows: list[dict[str, Any]] = []
     words: set[str] = set()
+    seen: dict[str, dict[str, Any]] = {}
     for row in rows_after(connection, start, most):
         found = tokens_of(row)
         rows.append({"seq": row.seq, "words": " ".join(found)})
         words.update(token for token in found if "=" not in token or token.startswith("n="))
-    return Indexed(start, rows, sorted(words))
+        seen.update((one["token"], one) for one in shapes.of_entry(row))
+    return Indexed(start, rows, sorted(words), [seen[token] for token in sorted(seen)])
 
 
 def put(connection: Connection, given: Indexed) -> bool:
@@ -82,6 +86,7 @@ def put(connection: Connection, given: Indexed) -> bool:
     connection.execute(PUT[connection.dialect.name], given.rows)
     if given.words:
         connection.execute(ADD_WORD, [{"word": word} for word in given.words])
+    connection.execute(shapes.ADD, given.shapes)
     last = given.rows[-1]["seq"]
     if not connection.execute(update(audit_index).values(through=last)).rowcount:
         connection.execute(audit_index.insert().values(id=1, through=last))
