@@ -101,6 +101,16 @@ export const ROUTES: Route[] = [
     ...page("policies", () => import("./features/policies/PoliciesPage")),
   },
   {
+    id: "conversations",
+    path: "/conversations",
+    label: msg`Conversations`,
+    icon: "chat",
+    section: "records",
+    permission: "conversation:read",
+    keys: ["c", "g c"],
+    ...page("conversations", () => import("./features/conversations/ConversationsPage")),
+  },
+  {
     id: "audit",
     path: "/audit",
     label: msg`Audit log`,
