@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from handrail.analytics import jobs as analytics
 from handrail.audit import jobs as audit
 from handrail.audit import outflow
 from handrail.bulk import jobs as bulk
@@ -12,6 +13,7 @@ from handrail.exports import jobs as exports
 from handrail.metrics import service as metrics
 from handrail.notifications import jobs as notifications
 from handrail.proof import jobs as proof
+from handrail.reports import jobs as reports
 from handrail.tool_runs import jobs as tool_runs
 
 log = logging.getLogger("handrail.jobs")
@@ -24,11 +26,13 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("remove old exports", 60.0, exports.remove_old),
     ("index the ledger", 0.5, audit.index),
     ("measure", 1.0, metrics.measure),
+    ("say that it runs", 15.0, analytics.beat),
     ("verify what is new", 3.0, proof.prove),
     ("verify everything", 60.0, proof.prove_all),
     ("sign a checkpoint", 60.0, proof.checkpoint),
     ("erase persons", 1.0, proof.erase),
     ("remove old entries", 600.0, proof.retain),
+    ("make reports", 5.0, reports.make),
     ("tell people", 0.5, notifications.follow),
     ("watch the clock", 30.0, notifications.watch_the_clock),
     ("forget old notifications", 3600.0, notifications.forget_old),

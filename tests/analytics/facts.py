@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from random import Random
@@ -11,10 +11,15 @@ from typing import Any
 from strawberry import ID
 
 from handrail.core.ids import new_id
+from handrail.tool_runs.counted import step_of
 from handrail.usage.types import AgentCall, CostBasis
 
 DOMAINS = ("domain-a", "domain-b")
 AGENTS = ("agent-1", "agent-2", "agent-3")
+PEOPLE = ("ben", "cleo")
+STEPS = (
+    "requested", "approved", "rejected", "revoked", "expired", "expired_undecided", "executed", "started", "messages",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Run:
     domain_id: str
     agent_id: str
     by: int = 1
+    person: str | None = None
 
 
 def call(random: Random, at: datetime) -> AgentCall:
@@ -34,7 +40,7 @@ def call(random: Random, at: datetime) -> AgentCall:
     cost = random.choice((None, 0, random.randint(1, 10**9)))
     return AgentCall(
         id=ID(new_id(at)), domain_id=random.choice(DOMAINS), agent_id=random.choice(AGENTS), span_id=new_id(at),
-        conversation_id=None, model=random.choice(("gpt-4o", "ours")), provider=None, at=at,
+        conversation_id=random.choice((None, "talk")), model=f"model-{random.randint(1, 12)}", provider=None, at=at,
         latency_microseconds=random.choice((None, float(random.randint(0, 400_000_000)))),
         input_tokens=random.randint(0, 10**9) if known else None,
         output_tokens=random.randint(0, 999) if random.random() < 0.9 else None,
@@ -47,13 +53,16 @@ def call(random: Random, at: datetime) -> AgentCall:
 def run(random: Random, at: datetime) -> list[Run]:
     """A step of a tool run."""
     where: dict[str, Any] = {"at": at, "domain_id": random.choice(DOMAINS), "agent_id": random.choice(AGENTS)}
-    name = random.choice(("requested", "approved", "rejected", "expired", "executed"))
+    name = random.choice(STEPS)
     found = [Run(metric=name, **where)]
     if name in ("approved", "rejected"):
         people = random.random() < 0.5
         found.append(Run(metric=f"{name}_by_{'people' if people else 'policy'}", **where))
         if people:
-            found += [Run(metric="decided", **where), Run(metric="decide_ms", by=random.randint(1, 10**6), **where)]
+            took, person = random.randint(1, 10 ** random.randint(1, 9)), random.choice(PEOPLE)
+            found[0] = replace(found[0], person=person)
+            for metric, by in (("decided", 1), ("decide_ms", took), (step_of(took), 1)):
+                found.append(Run(metric=metric, by=by, person=person, **where))
     return found
 
 
@@ -66,7 +75,10 @@ def expected(calls: Sequence[AgentCall], runs: Iterable[Run]) -> dict[str, Any]:
     told = [one for one in calls if one.input_tokens is not None and one.output_tokens is not None]
     costs = [one.cost_nano for one in calls if one.cost_nano is not None]
     sent, answered = (sum(getattr(one, name) or 0 for one in calls) for name in ("input_tokens", "output_tokens"))
-    decided = count["approved"] + count["rejected"]
+    decided, talks = count["approved"] + count["rejected"], count["started"]
+    talking = [one for one in calls if one.conversation_id is not None]
+    spoken = [(one.input_tokens or 0, one.output_tokens or 0) for one in talking]
+    whole = [one.input_tokens is not None and one.output_tokens is not None for one in talking]
     return {
         "agent_calls": len(calls),
         "agent_errors": sum(one.error_type is not None for one in calls),
@@ -75,20 +87,35 @@ def expected(calls: Sequence[AgentCall], runs: Iterable[Run]) -> dict[str, Any]:
         "calls_without_response_time": len(calls) - len(timed),
         "tokens_used": sent + answered if told or not calls else None,
         "input_tokens": sent if told or not calls else None,
-        "cached_tokens": sum(one.cached_tokens or 0 for one in calls) or None,
-        "reasoning_tokens": sum(one.reasoning_tokens or 0 for one in calls) or None,
+        "cached_tokens": total(one.cached_tokens for one in calls),
+        "reasoning_tokens": total(one.reasoning_tokens for one in calls),
+        "calls_without_cached_tokens": sum(one.cached_tokens is None for one in calls),
+        "calls_without_reasoning_tokens": sum(one.reasoning_tokens is None for one in calls),
         "calls_without_tokens": len(calls) - len(told),
         "estimated_cost": Decimal(sum(costs)) / 10**9 if costs else None,
         "priced_share": 100 * len(costs) / len(calls) if calls else None,
         "unpriced_calls": len(calls) - len(costs),
+        "conversations": talks,
+        "messages": count["messages"],
+        "messages_per_conversation": count["messages"] / talks if talks else None,
+        "tokens_per_conversation": sum(map(sum, spoken)) / talks if talks and any(whole) else None,
         "tool_runs_total": count["requested"],
         "tool_runs_approved": count["approved"],
         "tool_runs_approved_by_people": count["approved_by_people"],
         "tool_runs_rejected": count["rejected"],
+        "tool_runs_revoked": count["revoked"],
         "tool_runs_expired": count["expired"],
+        "tool_runs_expired_undecided": count["expired_undecided"],
+        "decisions": count["decided"],
         "approval_rate": 100 * count["approved"] / decided if decided else None,
         "average_seconds_to_decide": count["decide_ms"] / count["decided"] / 1000 if count["decided"] else None,
     }
+
+
+def total(amounts: Iterable[int | None]) -> int | None:
+    """What is known together; None when nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def stretch(at: datetime, zone: tzinfo, granularity: str) -> tuple[Any, ...]:

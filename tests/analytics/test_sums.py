@@ -65,8 +65,10 @@ def record(connection: Connection, random: Random, around: datetime, count: int)
         store.insert(connection, calls[first : first + 25])
     found = Counter[counters.Key]()
     for one in runs:
-        for dimension, key in (("all", ""), ("agent", one.agent_id)):
-            found[counters.bucket_of(one.at), one.domain_id, dimension, key, f"tool_runs.{one.metric}"] += one.by
+        slice_ = "conversations" if one.metric in ("started", "messages") else "tool_runs"
+        for dimension, key in (("all", ""), ("agent", one.agent_id), ("person", one.person)):
+            if key is not None:
+                found[counters.bucket_of(one.at), one.domain_id, dimension, key, f"{slice_}.{one.metric}"] += one.by
     counters.write(connection, found)
     return calls, runs
 

@@ -3,32 +3,39 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
+from functools import partial
 
 from sqlalchemy import Connection
 from strawberry import ID
 
-from handrail.analytics import store
+from handrail.analytics import heartbeats, store
 from handrail.analytics.figures import figures
-from handrail.analytics.ranges import Range, chosen, moment, spans, stretches
+from handrail.analytics.layers import stacked
+from handrail.analytics.oversight import oversight
+from handrail.analytics.ranges import Range, Stretch, chosen, moment, spans, stretches
 from handrail.analytics.types import (
     AgentOrder,
     AgentUsage,
     Analytics,
     AnalyticsGranularity,
     AnalyticsRange,
+    Later,
     ResponseTime,
     UsageFigures,
     UsagePoint,
     WeekHour,
 )
+from handrail.analytics.uptime import uptime
 from handrail.core.kernel import Scope
 from handrail.core.names import zone_of
 from handrail.core.refusals import Fault
+from handrail.tool_runs.types import ToolRunFilter
 from handrail.usage import service as usage
-from handrail.usage.service import DAY, HOUR, SUMS, Source
+from handrail.usage.service import DAY, HOUR, SUMS, Source, Span
 
 MOST_AGENTS = 100
 Sums = tuple[list[int], Counter[str]]
+beat = heartbeats.beat
 
 
 def analytics(
@@ -39,7 +46,12 @@ def analytics(
     zone = zone_of(timezone)
     found, before = chosen(given, zone, now)
     source = Source(domains_of(scope, domain_id), scope.subject or agent_id)
-    series = points(connection, source, found, zone, granularity)
+    cut = spans(found, zone)
+    made, size = stretches(cut, granularity), HOUR if granularity is AnalyticsGranularity.HOUR else DAY
+    series = points(connection, source, cut, made, size)
+    runs = ToolRunFilter(
+        domain_id=[ID(domain_id)] if domain_id else None, agent_id=[ID(source.agent_id)] if source.agent_id else None
+    )
     hours = heat(connection, source, found, zone)
     return Analytics(
         timezone=timezone,
@@ -54,6 +66,11 @@ def analytics(
         ],
         week_hours=hours,
         peak_usage_time=max(hours, key=lambda hour: hour.agent_calls, default=None),
+        later=Later(
+            stacked=partial(stacked, source=source, cut=cut, points=made, size=size),
+            oversight=partial(oversight, scope=scope, source=source, span=usage.Span(*found), given=runs, now=now),
+            uptime=partial(uptime, first=moment(found.first), end=moment(found.end), now=now),
+        ),
     )
 
 
@@ -65,12 +82,9 @@ def domains_of(scope: Scope, domain_id: str | None) -> frozenset[str] | None:
 
 
 def points(
-    connection: Connection, source: Source, found: Range, zone: tzinfo, granularity: AnalyticsGranularity
+    connection: Connection, source: Source, cut: list[Span], made: list[Stretch], size: int
 ) -> list[tuple[int, int, Sums]]:
     """Each stretch of the series with its sums."""
-    cut = spans(found, zone)
-    made = stretches(cut, granularity)
-    size = HOUR if granularity is AnalyticsGranularity.HOUR else DAY
     calls = [usage.summed(connection, source, span, size) for span in cut]
     runs = [store.counted(connection, source, span, size) for span in cut]
     return [

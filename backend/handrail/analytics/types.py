@@ -1,53 +1,25 @@
 """Analytics: the words."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
+from sqlalchemy import Connection
 
+from handrail.analytics.inputs import AgentOrder as AgentOrder
+from handrail.analytics.inputs import AnalyticsGranularity as AnalyticsGranularity
+from handrail.analytics.inputs import AnalyticsPeriod as AnalyticsPeriod
+from handrail.analytics.inputs import AnalyticsRange as AnalyticsRange
+from handrail.analytics.inputs import StackedBy as StackedBy
+from handrail.analytics.outcomes import Oversight, Uptime, UsageStack
 from handrail.core.graphql import Info, field
 from handrail.core.records import record
 
 if TYPE_CHECKING:
     from handrail.agents.types import Agent
-
-
-@strawberry.enum(description="A range that ends now.")
-class AnalyticsPeriod(Enum):
-    DAY = strawberry.enum_value("day", description="Today, from midnight on.")
-    WEEK = strawberry.enum_value("week", description="The last 7 days, today included.")
-    MONTH = strawberry.enum_value("month", description="The last 30 days, today included.")
-
-
-@strawberry.enum(description="How long each point of a series is, on the zone's clock.")
-class AnalyticsGranularity(Enum):
-    HOUR = strawberry.enum_value("hour", description="Hours.")
-    DAY = strawberry.enum_value("day", description="Days from midnight to midnight; 23 or 25 hours at a clock change.")
-    WEEK = strawberry.enum_value("week", description="Weeks from Monday.")
-    MONTH = strawberry.enum_value("month", description="Calendar months.")
-
-
-@strawberry.enum(description="What agents are put in order by, the most first; unknown comes last.")
-class AgentOrder(Enum):
-    CALLS = strawberry.enum_value("agent_calls", description="Model calls.")
-    ERRORS = strawberry.enum_value("agent_errors", description="Model calls that failed.")
-    ERROR_RATE = strawberry.enum_value("error_rate", description="The share of them that failed.")
-    P95_RESPONSE_TIME = strawberry.enum_value("p95_response_time", description="The 95th percentile of their time.")
-    COST = strawberry.enum_value("estimated_cost", description="Their cost.")
-    APPROVAL_RATE = strawberry.enum_value("approval_rate", description="The share of decided tool runs approved.")
-
-
-@strawberry.input(description="A period that ends now, or from one moment up to another: at most 400 days.")
-class AnalyticsRange:
-    period: AnalyticsPeriod | None = strawberry.field(default=None, description="A period that ends now.")
-    from_: datetime | None = strawberry.field(
-        name="from", default=None, description="The first moment, rounded down to a quarter of an hour."
-    )
-    to: datetime | None = strawberry.field(
-        default=None, description="The first moment no longer in it, rounded up to a quarter of an hour."
-    )
 
 
 @record(permission="usage:read")
@@ -78,24 +50,34 @@ class UsageFigures:
     tokens_used: Tokens sent and answered, as far as told; null when no call told both. A whole number.
     input_tokens: Tokens sent, as far as told; null when `tokensUsed` is.
     output_tokens: Tokens answered, as far as told; null when `tokensUsed` is.
-    cached_tokens: Of those sent: read from a cache, as far as told; null when no call told of any.
-    reasoning_tokens: Of those answered: reasoning, as far as told; null when no call told of any.
-    calls_without_tokens: How many calls did not tell both.
+    cached_tokens: Of those sent: read from a cache, as far as told; null when no call told.
+    reasoning_tokens: Of those answered: reasoning, as far as told; null when no call told.
+    calls_without_tokens: How many calls did not tell both tokens sent and answered.
+    calls_without_cached_tokens: How many calls did not tell how much was read from a cache.
+    calls_without_reasoning_tokens: How many calls did not tell how much was reasoning.
     estimated_cost: US dollars of the priced calls; null when none is priced.
     priced_share: Calls with a known cost among all calls; null without calls.
     unpriced_calls: How many calls have no known cost.
+    conversations: Conversations in which the first message was written in it.
+    messages: Messages written in it.
+    messages_per_conversation: The one over the other; null without conversations.
+    tokens_per_conversation: Tokens of the calls that name a conversation, over the conversations; null without
+      conversations, or when no such call told its tokens.
     tool_runs_total: Tool runs that were asked for in it.
     tool_runs_approved: Tool runs that became approved in it, by a policy or by people.
     tool_runs_approved_by_policy: Those that a policy approved.
     tool_runs_approved_by_people: Those that people approved.
-    tool_runs_rejected: Tool runs that became rejected in it, by a policy or by people.
+    tool_runs_rejected: Tool runs that were decided against in it, by a policy or by people.
     tool_runs_rejected_by_policy: Those that a policy rejected.
     tool_runs_rejected_by_people: Those that people rejected.
-    tool_runs_expired: Tool runs that nobody decided in time.
+    tool_runs_revoked: Approved tool runs whose approval was taken back in it, by a person or by a policy.
+    tool_runs_expired: Tool runs that nobody decided, or nobody claimed, in time.
+    tool_runs_expired_undecided: Those that nobody decided in time.
     tool_runs_executed: Tool runs that were carried out.
     tool_runs_failed: Tool runs whose execution failed.
     approval_rate: Approved ones among the approved and rejected; null without any.
-    average_seconds_to_decide: The mean from the request to the decision of a person; null without decisions.
+    decisions: Tool runs that people decided in it.
+    average_seconds_to_decide: The mean from the request to their decision; null without decisions.
     """
 
     agent_calls: int
@@ -111,9 +93,15 @@ class UsageFigures:
     cached_tokens: float | None
     reasoning_tokens: float | None
     calls_without_tokens: int
+    calls_without_cached_tokens: int
+    calls_without_reasoning_tokens: int
     estimated_cost: Decimal | None
     priced_share: float | None
     unpriced_calls: int
+    conversations: int
+    messages: int
+    messages_per_conversation: float | None
+    tokens_per_conversation: float | None
     tool_runs_total: int
     tool_runs_approved: int
     tool_runs_approved_by_policy: int
@@ -121,10 +109,13 @@ class UsageFigures:
     tool_runs_rejected: int
     tool_runs_rejected_by_policy: int
     tool_runs_rejected_by_people: int
+    tool_runs_revoked: int
     tool_runs_expired: int
+    tool_runs_expired_undecided: int
     tool_runs_executed: int
     tool_runs_failed: int
     approval_rate: float | None
+    decisions: int
     average_seconds_to_decide: float | None
 
 
@@ -158,6 +149,15 @@ class WeekHour:
     agent_errors: int
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is read only when it is asked for."""
+
+    stacked: Callable[[Connection, StackedBy], list[UsageStack]]
+    oversight: Callable[[Connection], Oversight]
+    uptime: Callable[[Connection], Uptime]
+
+
 @record(permission="usage:read")
 class Analytics:
     """Agents' work over a range of time, in the domains you see.
@@ -184,6 +184,25 @@ class Analytics:
     series: list[UsagePoint]
     week_hours: list[WeekHour]
     peak_usage_time: WeekHour | None
+    later: strawberry.Private[Later]
+
+    @field(cost=20)
+    async def stacked(self, info: Info, by: StackedBy) -> list[UsageStack]:
+        """Model calls over the points of `series`, in layers: the 8 with most calls, the most first, then all others.
+
+        by: What the layers are.
+        """
+        return await info.context.read(self.later.stacked, by)
+
+    @field(cost=5)
+    async def oversight(self, info: Info) -> Oversight:
+        """How people's oversight did."""
+        return await info.context.read(self.later.oversight)
+
+    @field(cost=2)
+    async def uptime(self, info: Info) -> Uptime:
+        """How much of the range this installation ran, whatever domain or agent is asked about."""
+        return await info.context.read(self.later.uptime)
 
 
 @record(permission="usage:read")

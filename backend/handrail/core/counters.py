@@ -46,6 +46,11 @@ def write(connection: Connection, increments: Counter[Key]) -> None:
     ADD.run(connection, rows)
 
 
+def remove(connection: Connection, prefix: str) -> None:
+    """Take away the counters of these metrics, before they are made anew."""
+    connection.execute(counter.delete().where(counter.c.metric.startswith(prefix, autoescape=True)))
+
+
 def adding(dialect: str) -> Insert:
     """The statement that inserts a counter or adds to it."""
     insert = (sqlite if dialect == "sqlite" else postgresql).insert(counter)

@@ -6,29 +6,26 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
-    Text,
     Update,
     bindparam,
+    exists,
     func,
     literal,
-    or_,
     select,
-    type_coerce,
     union_all,
     update,
 )
 
 from handrail.core.connections import COUNT_CAP, Page, count_up_to, paged
 from handrail.core.kernel import Scope
-from handrail.core.records import to_json
 from handrail.core.statements import ByKey, Change, Statement, parameter
+from handrail.tool_runs.filtered import filtered, visible
 from handrail.tool_runs.states import OPEN, RUNNABLE, ToolRunState
-from handrail.tool_runs.table import CHANGING, build, changed_columns, columns, stored, tool_run
+from handrail.tool_runs.table import CHANGING, ROWS, build, changed_columns, columns, stored, tool_run, tool_run_release
 from handrail.tool_runs.types import ToolRun, ToolRunFilter, ToolRunOrder
 from handrail.tools.types import Risk
 
-table = tool_run.c
+table, release = tool_run.c, tool_run_release.c
 PENDING = ToolRunState.PENDING_APPROVAL.name
 OPEN_NAMES = [state.name for state in OPEN]
 RUNNABLE_NAMES = [state.name for state in RUNNABLE]
@@ -36,10 +33,8 @@ RUNNABLE_NAMES = [state.name for state in RUNNABLE]
 INSERT = Change(lambda _: tool_run.insert())
 NEW: dict[str, Any] = {name: bindparam(f"new_{name}") for name in CHANGING}
 SAVE = update(tool_run).where(table.id == bindparam("run_id")).values(NEW)
-BY_ID = ByKey(select(tool_run), table.id)
-BY_KEY = Statement(
-    select(tool_run).where(table.agent_id == parameter("agent"), table.idempotency_key == parameter("key"))
-)
+BY_ID = ByKey(ROWS, table.id)
+BY_KEY = Statement(ROWS.where(table.agent_id == parameter("agent"), table.idempotency_key == parameter("key")))
 LET_THROUGH = select(
     table.id, table.domain_id, table.tool_name, table.risk, table.exact_text, table.requested_at, table.decision
 ).where(
@@ -75,13 +70,6 @@ AGENT_BEFORE = Statement(
 )
 
 
-def visible(query: Select[Any], scope: Scope) -> Select[Any]:
-    """Only what exists for this viewer."""
-    if scope.subject is not None:
-        query = query.where(table.agent_id == scope.subject)
-    return query if scope.domains is None else query.where(table.domain_id.in_(scope.domains))
-
-
 def get(connection: Connection, scope: Scope, run_id: str) -> ToolRun | None:
     """One run, or None when it does not exist for this viewer."""
     row = BY_ID.first(connection, run_id)
@@ -90,7 +78,7 @@ def get(connection: Connection, scope: Scope, run_id: str) -> ToolRun | None:
 
 def get_many(connection: Connection, scope: Scope, ids: list[str]) -> dict[str, ToolRun]:
     """Those of `ids` that exist for this viewer."""
-    rows = connection.execute(visible(select(tool_run).where(table.id.in_(ids)), scope))
+    rows = connection.execute(visible(ROWS.where(table.id.in_(ids)), scope))
     return {row.id: build(row) for row in rows}
 
 
@@ -107,7 +95,7 @@ def by_key(connection: Connection, agent_id: str, key: str) -> ToolRun | None:
 
 def of_operation(connection: Connection, operation_id: str, limit: int | None = None) -> list[ToolRun]:
     """The runs whose held decision belongs to a bulk decision."""
-    query = select(tool_run).where(table.operation_id == operation_id).order_by(table.id).limit(limit)
+    query = ROWS.where(table.operation_id == operation_id).order_by(table.id).limit(limit)
     return [build(row) for row in connection.execute(query)]
 
 
@@ -128,7 +116,10 @@ def agent_let_through_before(connection: Connection, run: ToolRun) -> bool:
 
 def due(connection: Connection, now: datetime, limit: int = 200) -> list[str]:
     """The ids of runs to which time has done something by now."""
-    return list(connection.scalars(select(table.id).where(table.due_at <= now).order_by(table.due_at).limit(limit)))
+    mine = select(table.id).where(table.due_at <= now).order_by(table.due_at).limit(limit)
+    found = list(connection.scalars(mine))
+    together = select(table.id).join(tool_run_release, release.operation_id == table.operation_id)
+    return found + list(connection.scalars(together.where(release.at <= now).limit(limit - len(found))))
 
 
 def insert(connection: Connection, run: ToolRun) -> None:
@@ -163,41 +154,17 @@ def save_many(connection: Connection, changes: list[tuple[ToolRun, ToolRun]]) ->
             raise RuntimeError(f"{len(rows) - done.rowcount} tool runs were not as they had been read")
 
 
-def hold_until(connection: Connection, operation_id: str, was: datetime | None, until: datetime | None) -> int:
-    """Say anew until when the decisions of an operation are held (None: until further notice); how many those are.
-
-    One statement, whatever their number: the moment is replaced within the held decision's JSON.
-    """
-    before, after = (f'"release_at":{to_json(moment)}' for moment in (was, until))
-    text = type_coerce(table.held, Text)
-    mine = (table.operation_id == operation_id, text.contains(before, autoescape=True))
-    held = func.replace(text, literal(before, Text), literal(after, Text))
-    return connection.execute(update(tool_run).where(*mine).values(held=held, due_at=until)).rowcount
+def hold_until(connection: Connection, operation_id: str, until: datetime | None) -> None:
+    """Say until when the decisions of an operation are held that do not say so themselves (None: further notice)."""
+    connection.execute(tool_run_release.delete().where(release.operation_id == operation_id))
+    if until is not None:
+        connection.execute(tool_run_release.insert().values(operation_id=operation_id, at=until))
 
 
-def filtered(query: Select[Any], scope: Scope, given: ToolRunFilter, *, states: bool = True) -> Select[Any]:
-    """The runs a filter names, among those that exist for this viewer."""
-    query = visible(query, scope)
-    if states and given.state:
-        query = query.where(table.state.in_([state.name for state in given.state]))
-    if given.risk:
-        query = query.where(table.risk.in_([risk.name for risk in given.risk]))
-    for column, values in (
-        (table.domain_id, given.domain_id),
-        (table.agent_id, given.agent_id),
-        (table.tool_id, given.tool_id),
-    ):
-        if values:
-            query = query.where(column.in_(values))
-    if given.requested_after:
-        query = query.where(table.requested_at >= given.requested_after)
-    if given.requested_before:
-        query = query.where(table.requested_at < given.requested_before)
-    if given.text and given.text.strip():
-        words = given.text.strip()
-        hit = [column.icontains(words, autoescape=True) for column in (table.tool_name, table.summary, table.reason)]
-        query = query.where(or_(table.id == words, *hit))
-    return query
+def forget_released(connection: Connection, now: datetime) -> None:
+    """Once an operation holds nothing any more, its moment is of no use."""
+    held = exists().where(table.operation_id == release.operation_id)
+    connection.execute(tool_run_release.delete().where(release.at <= now, ~held))
 
 
 def page(
@@ -211,18 +178,18 @@ def page(
     """One page of the runs a filter names."""
     queue = [(table.risk_rank, False), (table.id, False)]
     sort = queue if order is ToolRunOrder.QUEUE else [(table.id, True)]
-    return paged(connection, filtered(select(tool_run), scope, given), sort, first, after, build)
+    return paged(connection, filtered(ROWS, scope, given), sort, first, after, build)
 
 
 def newest_of(connection: Connection, scope: Scope, given: ToolRunFilter, limit: int) -> list[ToolRun]:
     """The newest runs a filter names."""
-    query = filtered(select(tool_run), scope, given).order_by(table.id.desc()).limit(limit)
+    query = filtered(ROWS, scope, given).order_by(table.id.desc()).limit(limit)
     return [build(row) for row in connection.execute(query)]
 
 
 def waiting(connection: Connection, scope: Scope, given: ToolRunFilter, limit: int) -> list[ToolRun]:
     """Those that wait for people and that a filter names, in the queue's order."""
-    query = filtered(select(tool_run), scope, given, states=False).where(table.state == PENDING)
+    query = filtered(ROWS, scope, given, states=False).where(table.state == PENDING)
     return [build(row) for row in connection.execute(query.order_by(table.risk_rank, table.id).limit(limit))]
 
 
@@ -230,6 +197,18 @@ def count_waiting(connection: Connection, scope: Scope, given: ToolRunFilter, si
     """How many wait for people, fit a filter and were asked for after a moment; counted up to 10,001."""
     query = filtered(select(table.id), scope, given, states=False)
     return count_up_to(connection, query.where(table.state == PENDING, table.requested_at > since))
+
+
+def count_waiting_since(connection: Connection, scope: Scope, given: ToolRunFilter, since: datetime) -> int:
+    """How many wait for people, fit a filter and were asked for before a moment."""
+    query = filtered(select(func.count()), scope, given, states=False)
+    return int(connection.scalar(query.where(table.state == PENDING, table.requested_at < since)) or 0)
+
+
+def every(connection: Connection, after: str, limit: int) -> list[ToolRun]:
+    """Every run behind one, the oldest first."""
+    rows = connection.execute(ROWS.where(table.id > after).order_by(table.id).limit(limit))
+    return [build(row) for row in rows]
 
 
 def count_held(connection: Connection, operation_id: str) -> int:

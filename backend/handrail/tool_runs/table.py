@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    select,
     text,
 )
 
@@ -80,6 +81,8 @@ tool_run = Table(
     Column("escalate_at", Instant),
     Column("escalated", Boolean),
     Column("escalate_to", String(16)),
+    Column("decided_at", Instant),
+    Column("decided_by", String(36)),
     UniqueConstraint("agent_id", "idempotency_key"),
     Index(None, "state", "risk_rank", "id"),
     Index(None, "domain_id", "state", "risk_rank", "id"),
@@ -96,12 +99,27 @@ tool_run = Table(
         sqlite_where=text("operation_id IS NOT NULL"), postgresql_where=text("operation_id IS NOT NULL"),
     ),
 )  # fmt: skip
+# Until when everything that a bulk decision holds is held: said once, where each held decision says nothing itself.
+tool_run_release = Table(
+    "tool_run_release",
+    metadata,
+    Column("operation_id", String(36), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+RELEASED = (
+    select(tool_run_release.c.at)
+    .where(tool_run_release.c.operation_id == tool_run.c.operation_id)
+    .scalar_subquery()
+    .label("released_at")
+)
+ROWS = select(tool_run, RELEASED)
 PLAIN = (
     "id", "domain_id", "agent_id", "agent_version", "tool_id", "tool_name", "schema_version", "revision",
     "exact_text", "shown_text", "arguments_hash", "redacted_paths", "summary", "reason", "on_behalf_of", "requested_at",
     "decide_by", "execute_by", "required_approvals", "reason_required", "execute_within", "idempotency_key",
     "request_hash", "claimed_at", "claimed_by", "lease_id", "lease_expires_at", "finished_at", "result", "error",
     "due_at", "separation_of_duties", "edited_at", "remind_at", "reminded", "escalate_at", "escalated",
+    "decided_at", "decided_by",
 )  # fmt: skip
 JSON_COLUMNS = ("requested_by", "votes_cast", "held", "decision", "policy", "from_roles", "edited_by")
 CHANGING = (
@@ -109,7 +127,7 @@ CHANGING = (
     "votes_cast", "held", "operation_id", "decision", "claimed_at", "claimed_by", "lease_id", "lease_expires_at",
     "finished_at", "result", "error", "due_at", "schema_version", "required_approvals", "reason_required",
     "execute_within", "policy", "from_roles", "separation_of_duties", "edited_by", "edited_at", "remind_at", "reminded",
-    "escalate_at", "escalated", "escalate_to",
+    "escalate_at", "escalated", "escalate_to", "decided_at", "decided_by",
 )  # fmt: skip
 
 MADE_PLAIN = frozenset({"state", "escalate_to", *JSON_COLUMNS})
@@ -117,13 +135,15 @@ OF_FIELDS = tuple(name for name in CHANGING if name != "operation_id")
 
 
 def build(row: Any) -> ToolRun:
-    """A row as a record."""
+    """A row of `ROWS` as a record."""
+    together = bool(row.held) and row.held["release_at"] is None
     return from_row(
         ToolRun,
         row,
         requested_by=actor(row.requested_by),
         votes_cast=[decision_of(Vote, vote) for vote in row.votes_cast],
-        held=held(row.held) if row.held else None,
+        held=held(row.held, row.released_at if together else None) if row.held else None,
+        due_at=row.released_at if together else row.due_at,
         decision=decision_of(RunDecision, row.decision) if row.decision else None,
         policy=PolicyReference(**row.policy) if row.policy else None,
         from_roles=[Role[name] for name in row.from_roles or ()],
@@ -173,11 +193,11 @@ def decision_of(cls: Any, value: dict[str, Any]) -> Any:
     return cls(by=actor(value["by"]), decision=Decision[value["decision"]], at=at, reason=value["reason"])
 
 
-def held(value: dict[str, Any]) -> HeldDecision:
-    """A held decision from JSON."""
+def held(value: dict[str, Any], together: datetime | None) -> HeldDecision:
+    """A held decision from JSON. together: until when its bulk decision is held, where it says nothing itself."""
     return HeldDecision(
         by=actor(value["by"]), decision=Decision[value["decision"]], at=datetime.fromisoformat(value["at"]),
-        release_at=datetime.fromisoformat(value["release_at"]) if value["release_at"] else None,
+        release_at=datetime.fromisoformat(value["release_at"]) if value["release_at"] else together,
         reason=value["reason"],
         operation_id=value["operation_id"],
     )  # fmt: skip

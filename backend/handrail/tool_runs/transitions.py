@@ -75,10 +75,10 @@ def settle(run: ToolRun, now: datetime) -> list[Step]:
 def released(run: ToolRun, held: HeldDecision, at: datetime) -> ToolRun:
     """The run once a decision takes effect."""
     decision = RunDecision(decision=held.decision, by=held.by, at=held.at, reason=held.reason)
+    run = replace(run, held=None, decision=decision, decided_at=at, decided_by=held.by.id)
     if held.decision is Decision.REJECT:
-        return replace(run, state=ToolRunState.REJECTED, held=None, decision=decision, finished_at=at)
-    execute_by = at + timedelta(seconds=run.execute_within)
-    return replace(run, state=ToolRunState.APPROVED, held=None, decision=decision, execute_by=execute_by)
+        return replace(run, state=ToolRunState.REJECTED, finished_at=at)
+    return replace(run, state=ToolRunState.APPROVED, execute_by=at + timedelta(seconds=run.execute_within))
 
 
 def ensure_as_shown(run: ToolRun, revision: int, arguments_hash: str) -> None:
@@ -242,7 +242,8 @@ def by_policy(rule: PolicyReference, decision: Decision, now: datetime) -> RunDe
 def deny(run: ToolRun, rule: PolicyReference, now: datetime) -> ToolRun:
     """Rejected by a rule, at the request or before the claim."""
     decision = by_policy(rule, Decision.REJECT, now)
-    return scheduled(replace(run, state=ToolRunState.REJECTED, policy=rule, decision=decision, finished_at=now))
+    run = replace(run, state=ToolRunState.REJECTED, policy=rule, decision=decision, finished_at=now)
+    return scheduled(replace(run, decided_at=run.decided_at or now))
 
 
 def is_final(run: ToolRun) -> bool:

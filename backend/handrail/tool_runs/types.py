@@ -78,8 +78,10 @@ class RunDecision:
 
 @record(
     permission="tool_run:read",
-    secret=("exact_text", "idempotency_key", "request_hash", "lease_id", "claimed_by", "due_at"),
-)
+    secret=(
+        "exact_text", "idempotency_key", "request_hash", "lease_id", "claimed_by", "due_at", "decided_at", "decided_by",
+    ),
+)  # fmt: skip
 class ToolRun:
     """One call an agent wants to make, with its exact arguments.
 
@@ -165,6 +167,8 @@ class ToolRun:
     escalate_at: datetime | None
     escalated: bool
     escalate_to: Role | None
+    decided_at: strawberry.Private[datetime | None] = None  # when the first decision took effect
+    decided_by: strawberry.Private[str | None] = None  # the person; None: a policy
 
     @field()
     async def arguments_text(self, info: Info) -> str:
@@ -252,6 +256,12 @@ class ToolRunOrder(Enum):
     NEWEST = strawberry.enum_value("newest", description="Newest first.")
 
 
+@strawberry.enum(description="Who decided.")
+class Decider(Enum):
+    PEOPLE = strawberry.enum_value("people", description="A person.")
+    POLICY = strawberry.enum_value("policy", description="A policy's rule.")
+
+
 @strawberry.input(description="Which runs; the conditions are all to be met, the values of one are alternatives.")
 class ToolRunFilter:
     state: list[ToolRunState] | None = strawberry.field(default=None, description="In one of these states.")
@@ -264,6 +274,26 @@ class ToolRunFilter:
     )
     requested_after: datetime | None = strawberry.field(default=None, description="Asked for at or after this moment.")
     requested_before: datetime | None = strawberry.field(default=None, description="Asked for before this moment.")
+    decision: Decision | None = strawberry.field(
+        default=None, description="Decided so at first, even if an approval was taken back later."
+    )
+    decided: bool | None = strawberry.field(default=None, description="Only those that were decided, or never were.")
+    decider: Decider | None = strawberry.field(default=None, description="Decided by people, or by a policy.")
+    decided_by: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="By the decision of one of these people."
+    )
+    decided_after: datetime | None = strawberry.field(
+        default=None, description="Whose decision took effect at or after this moment."
+    )
+    decided_before: datetime | None = strawberry.field(
+        default=None, description="Whose decision took effect before this moment."
+    )
+    finished_after: datetime | None = strawberry.field(
+        default=None, description="Which reached a final state at or after this moment."
+    )
+    finished_before: datetime | None = strawberry.field(
+        default=None, description="Which reached a final state before this moment."
+    )
 
 
 Stored = dict[str, Any]

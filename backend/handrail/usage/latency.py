@@ -18,8 +18,8 @@ def counter_of(microseconds: int) -> int:
     return bisect_right(EDGES, microseconds)
 
 
-def percentile(counts: Sequence[int], share: float) -> float | None:
-    """The time in microseconds below which this share (0 to 1) of the calls stayed; None without calls."""
+def percentile(counts: Sequence[int], share: float, first: float = FIRST) -> float | None:
+    """The time below which this share (0 to 1) of the calls stayed; None without calls. first: where step 1 begins."""
     total = sum(counts)
     if not total:
         return None
@@ -27,7 +27,7 @@ def percentile(counts: Sequence[int], share: float) -> float | None:
     passed = 0
     for index, count in enumerate(counts):
         if count and passed + count >= wanted:
-            low = EDGES[index - 1] if index else FIRST / 2**0.5
+            low = first * 2 ** ((index - 1) / 2)
             return float(low * 2 ** (inside(counts, index, (wanted - passed) / count) / 2))
         passed += count
     return None  # pragma: no cover (the counts add up to the total)

@@ -23,9 +23,11 @@ from handrail.usage.rollups import HOUR as HOUR
 from handrail.usage.rollups import SUMS as SUMS
 from handrail.usage.rollups import Source as Source
 from handrail.usage.rollups import Span as Span
-from handrail.usage.rollups import by_agent as by_agent
-from handrail.usage.rollups import summed as summed
-from handrail.usage.rollups import week_hours as week_hours
+from handrail.usage.sums import by_agent as by_agent
+from handrail.usage.sums import by_key as by_key
+from handrail.usage.sums import layered as layered
+from handrail.usage.sums import summed as summed
+from handrail.usage.sums import week_hours as week_hours
 from handrail.usage.types import (
     AgentCall,
     AgentCallFilter,

@@ -1,5 +1,6 @@
 """Tool runs: use cases, one a file."""
 
+from handrail.tool_runs.counted import EDGES, METRICS, PREFIX, STEPS, step
 from handrail.tool_runs.listing import RiskCount
 from handrail.tool_runs.redaction import redact
 from handrail.tool_runs.service.decide import Item, decide, names_of
@@ -9,12 +10,14 @@ from handrail.tool_runs.service.load import (
     by_ids,
     count_held,
     count_waiting,
+    count_waiting_since,
     find,
     get,
     get_many,
     hold_until,
     open_runs,
     open_runs_of_tool,
+    rebuild,
     runs_of_agent,
     runs_of_tool,
     settle_due,
@@ -30,8 +33,9 @@ from handrail.tool_runs.transitions import Decider, ensure_eligible
 from handrail.tool_runs.unusual import of_runs as unusual
 
 __all__ = [
-    "OPEN", "Decider", "Item", "RiskCount", "by_ids", "cancel", "claim", "count_held", "count_waiting", "decide",
-    "decide_chunk", "decide_many", "edit", "ensure_eligible", "find", "get", "get_many", "hold_until", "names_of",
-    "open_runs", "open_runs_of_tool", "redact", "renew", "report", "request", "resolve", "revoke", "runs_of_agent",
-    "runs_of_tool", "settle_due", "settled", "standing", "undo", "undo_many", "undo_some", "unusual", "waiting",
+    "EDGES", "METRICS", "OPEN", "PREFIX", "STEPS", "Decider", "Item", "RiskCount", "by_ids", "cancel", "claim",
+    "count_held", "count_waiting", "count_waiting_since", "decide", "decide_chunk", "decide_many", "edit",
+    "ensure_eligible", "find", "get", "get_many", "hold_until", "names_of", "open_runs", "open_runs_of_tool",
+    "rebuild", "redact", "renew", "report", "request", "resolve", "revoke", "runs_of_agent", "runs_of_tool",
+    "settle_due", "settled", "standing", "step", "undo", "undo_many", "undo_some", "unusual", "waiting",
 ]  # fmt: skip

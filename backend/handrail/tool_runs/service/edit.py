@@ -95,7 +95,7 @@ def asked_anyway(before: ToolRun, after: ToolRun) -> ToolRun:
     """What waits for people goes on waiting for them, and not longer than before, even where a rule would allow it."""
     after = replace(
         after, state=ToolRunState.PENDING_APPROVAL, decision=None, execute_by=None, decide_by=before.decide_by,
-        required_approvals=max(1, after.required_approvals),
+        required_approvals=max(1, after.required_approvals), decided_at=None,
     )  # fmt: skip
     return posts.kept(before, after)
 

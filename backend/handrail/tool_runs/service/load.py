@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from handrail.core.actors import ActorType
+from handrail.core import counters
 from handrail.core.kernel import EVERYTHING, Scope
 from handrail.core.refusals import not_found
 from handrail.core.unit import SYSTEM, UnitOfWork
 from handrail.tool_runs import store
-from handrail.tool_runs.states import ToolRunState
+from handrail.tool_runs.counted import PREFIX, facts
 from handrail.tool_runs.transitions import settle
 from handrail.tool_runs.types import ToolRun, ToolRunFilter
 
@@ -23,6 +23,7 @@ standing = store.standing
 hold_until = store.hold_until
 count_held = store.count_held
 count_waiting = store.count_waiting
+count_waiting_since = store.count_waiting_since
 PEOPLE_ONLY = "people"
 POSTS = ("tool_run.remind", "tool_run.escalate")
 
@@ -80,7 +81,7 @@ def passed(uow: UnitOfWork, action: str, before: ToolRun, after: ToolRun) -> Non
 
 
 def note(uow: UnitOfWork, action: str, before: ToolRun | None, after: ToolRun, **more: Any) -> None:
-    """The run's ledger entry, and the counters that follow from where it went."""
+    """The run's ledger entry, and the counters that follow from what became of it."""
     summary = more.pop("summary", None) or after.summary
     uow.record(
         action, after.id, before=before, after=after, resource_name=after.tool_name, domain_id=after.domain_id,
@@ -91,31 +92,25 @@ def note(uow: UnitOfWork, action: str, before: ToolRun | None, after: ToolRun, *
 
 def count(uow: UnitOfWork, before: ToolRun | None, after: ToolRun) -> None:
     """What a step adds to the rollups, for its agent, its tool and whoever decided."""
-    for metric, amount in measured(before, after):
-        uow.count(metric, after.domain_id, amount, agent=after.agent_id, tool=after.tool_id, person=decider(after))
+    known = {fact.metric for fact in facts(before)} if before else frozenset()
+    for fact in facts(after):
+        if fact.metric not in known:
+            uow.count(
+                PREFIX + fact.metric, after.domain_id, fact.amount, at=fact.at, agent=after.agent_id,
+                tool=after.tool_id, person=fact.person,
+            )  # fmt: skip
 
 
-def decider(run: ToolRun) -> str | None:
-    """The person whose decision took effect."""
-    by = run.decision.by if run.decision else None
-    return by.id if by and by.type is ActorType.PERSON else None
-
-
-def measured(before: ToolRun | None, after: ToolRun) -> list[tuple[str, int]]:
-    """What this step adds to the rollups."""
-    found: list[tuple[str, int]] = []
-    if before is None:
-        found.append(("tool_runs.requested", 1))
-    if before is not None and before.state is after.state:
-        return found
-    found.append((f"tool_runs.{after.state.name.lower()}", 1))
-    if after.state in (ToolRunState.APPROVED, ToolRunState.REJECTED) and after.decision:
-        by_people = after.decision.by.type is ActorType.PERSON
-        found.append((f"tool_runs.{after.state.name.lower()}_by_{'people' if by_people else 'policy'}", 1))
-        if by_people and before is not None:
-            found.append(("tool_runs.decided", 1))
-            found.append(("tool_runs.decide_ms", int((after.decision.at - after.requested_at).total_seconds() * 1000)))
-    return found
+def rebuild(connection: Connection, page: int = 1_000) -> None:
+    """Make every counter of tool runs anew from the runs themselves."""
+    counters.remove(connection, PREFIX)
+    after = ""
+    while runs := store.every(connection, after, page):
+        unit = UnitOfWork(connection, runs[0].requested_at, SYSTEM)
+        for run in runs:
+            count(unit, None, run)
+        counters.write(connection, unit.increments)
+        after = runs[-1].id
 
 
 def settle_due(uow: UnitOfWork, run_ids: list[str]) -> int:
@@ -129,4 +124,5 @@ def settle_due(uow: UnitOfWork, run_ids: list[str]) -> int:
             passed(uow, action, earlier, later)
         changed += [(run, steps[-1][2])] if steps else []
     store.save_many(uow.connection, changed)
+    store.forget_released(uow.connection, uow.now)
     return len(uow.entries) - before

@@ -117,5 +117,5 @@ def decided_by_policy(uow: UnitOfWork, run: ToolRun, tool: Tool, agent: Agent) -
     if verdict.effect is Effect.DENY:
         return deny(run, rule, uow.now)
     decision = by_policy(rule, Decision.APPROVE, uow.now)
-    execute_by = uow.now + verdict.execute_by
-    return scheduled(replace(run, state=ToolRunState.APPROVED, decision=decision, execute_by=execute_by))
+    run = replace(run, state=ToolRunState.APPROVED, decision=decision, decided_at=uow.now)
+    return scheduled(replace(run, execute_by=uow.now + verdict.execute_by))
