@@ -14,8 +14,9 @@ from handrail.core.documents import trust
 from handrail.core.kernel import Kernel
 from handrail.exports.http import download
 from handrail.jobs import Jobs
-from handrail.metrics.http import metrics
+from handrail.metrics.http import metrics, page_views
 from handrail.proof import jobs as proof
+from handrail.reports import http as reports
 from handrail.schema import schema
 from handrail.settings import Settings
 from handrail.transport.explorer import explorer
@@ -72,7 +73,10 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> Starlette:
             Route("/graphql", http_endpoint(kernel, schema, accounts.authenticate)),
             WebSocketRoute("/graphql", socket_endpoint(kernel, schema, accounts.authenticate)),
             Route("/graphql/stream", stream_endpoint(kernel, schema, accounts.authenticate)),
+            Route("/v1/page-views", page_views, methods=["POST"]),
             Route("/v1/audit-logs", audit_logs, methods=["GET"]),
+            Route("/v1/reports/{id}", reports.download, methods=["GET"]),
+            Route("/v1/analytics", reports.analytics, methods=["GET"]),
             Route("/exports/{id}", download),
             Route("/exports/{id}/{part}", download),
             Route("/graphiql", explorer(pages, kernel, accounts.authenticate)),

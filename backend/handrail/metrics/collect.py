@@ -1,7 +1,7 @@
 """What Prometheus is told, from memory alone."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from handrail import __version__
 from handrail.core import clock
 from handrail.core.kernel import Kernel
+from handrail.metrics.visits import visits_of
 from handrail.metrics.watch import Watch, watch_of
 from handrail.tool_runs.service import OPEN
 from handrail.tool_runs.types import ToolRunState
@@ -45,6 +46,9 @@ class Figures(Collector):
         yield gauge("handrail_live_followers", "Executions that follow the ledger.", live.followers)
         yield gauge("handrail_live_head", "The last entry that followers were given.", live.head)
         yield counter("handrail_doorbell_errors", "Times the doorbell was lost.", live.doorbell_errors)
+        visits = visits_of(self.kernel)
+        yield counted("handrail_console_page_views", "Pages opened by those who agreed to it.", "page", visits.count)
+        yield counted("handrail_console_page_seconds", "The time until they were drawn.", "page", visits.seconds)
         yield from measured(watch)
 
 
@@ -85,3 +89,11 @@ def labelled(name: str, text: str, label: str, values: dict[str, int]) -> Metric
     for key, value in values.items():
         family.add_metric([key], float(value))
     return family
+
+
+def counted(name: str, text: str, label: str, values: Mapping[str, float]) -> Metric:
+    """One that only goes up, by label."""
+    metric = CounterMetricFamily(name, text, labels=[label])
+    for key, value in values.items():
+        metric.add_metric([key], float(value))
+    return metric

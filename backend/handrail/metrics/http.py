@@ -1,4 +1,7 @@
-"""`/metrics`: the process in Prometheus' text format, for this machine or with a token that may see the overview."""
+"""`/metrics`: the process in Prometheus' text format, for this machine or with a token that may see the overview.
+
+`POST /v1/page-views`: the console tells which page was opened, of those who agreed to it.
+"""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -7,6 +10,9 @@ from handrail.accounts import service as accounts
 from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault
 from handrail.metrics.service import measure, watch_of
+from handrail.metrics.visits import visit_in, visits_of
+from handrail.preferences import service as preferences
+from handrail.transport.callers import COOKIE, fault_response
 
 LOOPBACK = {"127.0.0.1", "::1"}
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
@@ -40,3 +46,22 @@ async def may_see(kernel: Kernel, request: Request) -> bool:
     except Fault:
         return False
     return viewer is not None and viewer.scope.may("overview:read") and viewer.scope.domains is None
+
+
+async def page_views(request: Request) -> Response:
+    """One page was opened. 401 for who is not signed in, 403 for who did not agree, 400 for what is no visit."""
+    kernel: Kernel = request.app.state.kernel
+    try:
+        viewer = await accounts.authenticate(kernel, request.cookies.get(COOKIE), None)
+    except Fault as fault:
+        return fault_response(fault)
+    if viewer is None or viewer.user_id is None:
+        return fault_response(Fault("UNAUTHENTICATED", "Only people visit pages."))
+    wishes = await kernel.database.read(preferences.get, viewer.user_id)
+    if not wishes.analytics_consent:
+        return fault_response(Fault("FORBIDDEN", "You did not agree to have your visits counted."), 403)
+    visit = visit_in(await request.body())
+    if visit is None:
+        return fault_response(Fault("BAD_REQUEST", "A visit is a page and the milliseconds that it took."))
+    visits_of(kernel).add(*visit)
+    return Response(status_code=204)

@@ -67,8 +67,11 @@ SETTINGS = (
     Setting("default_export_format", ExportFormat.CSV, "The form that exports have unless told otherwise."),
     Setting("auto_export", False, "Export by itself, on a schedule."),
     Setting("export_schedule", ExportSchedule.WEEKLY, "How often to export by itself."),
-    Setting("enable_beta_features", False, "Show what is not finished yet."),
-    Setting("analytics_consent", False, "Let this installation count how its pages are used. Nothing leaves it."),
+    Setting("enable_beta_features", False, "Show what is on trial: how many tool runs wait, in the title of the browser's tab."),
+    Setting(
+        "analytics_consent", False,
+        "Let this server count which pages are opened and how long they take, without names. Nothing leaves it.",
+    ),
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 BY_NOTIFICATION = {setting.name: setting for setting in NOTIFICATIONS}

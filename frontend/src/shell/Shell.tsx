@@ -46,6 +46,19 @@ function useArrival(waiting: number): void {
   }, [id]);
 }
 
+/** Who agreed to it has the pages counted that they open. */
+function useVisits(agreed: boolean | undefined): void {
+  const [path] = useLocation();
+  const id = routeOf(path)?.id;
+  useEffect(() => {
+    if (!agreed || !id) return;
+    const visit = new AbortController();
+    const from = performance.now();
+    void import("./visits").then(({ count }) => count(id, from, visit.signal));
+    return () => visit.abort();
+  }, [agreed, id]);
+}
+
 export function Shell() {
   const { t } = useLingui();
   const counts = useCounts();
@@ -54,6 +67,7 @@ export function Shell() {
   const [cursor, since] = session.status === "signed-in" ? [session.cursor, session.since] : ["", 0];
   useActions(SHELL_ACTIONS);
   useArrival((preferences?.enableBetaFeatures && counts?.pendingTotal) || 0);
+  useVisits(preferences?.analyticsConsent);
   useEffect(listenForKeys, []);
   useEffect(() => ROUTES.filter(({ kept }) => kept && sessionStorage.getItem(kept)).forEach((route) => route.preload()), []);
   useEffect(() => startConnection(cursor), [cursor, since]);
