@@ -29,7 +29,7 @@ export default function BulkDialog({ decision, selection, onRun, onClose }: Prop
   const { t } = useLingui();
   const hold = useServer()?.holdSeconds ?? 0;
   const now = useNow(1000);
-  const { plan, problem, outdated, busy, make, run } = usePlan(selection, decision);
+  const { plan, problem, refused, outdated, busy, make, run } = usePlan(selection, decision);
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState<{ id: string; text: string }>();
   const [missing, setMissing] = useState<string>();
@@ -79,11 +79,11 @@ export default function BulkDialog({ decision, selection, onRun, onClose }: Prop
             {hold > 0 ? t`Released ${hold} s after the last one. You can undo until then.` : t`Released at once.`}
           </span>
           <Button size="large" onClick={onClose}>
-            <Trans>Cancel</Trans>
+            {refused ? <Trans>Close</Trans> : <Trans>Cancel</Trans>}
           </Button>
-          {over || (problem && !plan) ? (
+          {refused ? null : over || (problem && !plan) ? (
             <Button size="large" kind="primary" disabled={busy} onClick={make}>
-              <Trans>New plan</Trans>
+              {plan ? <Trans>New plan</Trans> : <Trans>Try again</Trans>}
             </Button>
           ) : (
             <Button size="large" kind={approving ? "primary" : "destroy"} type="submit" disabled={!ready}>

@@ -18,6 +18,7 @@ type Plan = Extract<PlanBulkMutation["planBulkDecision"], { __typename: "BulkOpe
 export function usePlan(selection: BulkSelection, decision: Decision) {
   const [plan, setPlan] = useState<Plan>();
   const [problem, setProblem] = useState<string>();
+  const [refused, setRefused] = useState(false);
   const [outdated, setOutdated] = useState(false);
   const [busy, setBusy] = useState(true);
 
@@ -25,11 +26,14 @@ export function usePlan(selection: BulkSelection, decision: Decision) {
     setBusy(true);
     setPlan(undefined);
     setProblem(undefined);
+    setRefused(false);
     const { data, fault } = await mutate(PlanBulkDocument, { selection, decision });
     setBusy(false);
     if (fault) setProblem(faultWords(fault));
-    else if (data.planBulkDecision.__typename !== "BulkOperation") setProblem(data.planBulkDecision.message);
-    else {
+    else if (data.planBulkDecision.__typename !== "BulkOperation") {
+      setRefused(true);
+      setProblem(data.planBulkDecision.message);
+    } else {
       setOutdated(false);
       setPlan(data.planBulkDecision);
     }
@@ -84,5 +88,5 @@ export function usePlan(selection: BulkSelection, decision: Decision) {
     else if (result && "message" in result) setProblem(result.message);
     return false;
   };
-  return { plan, problem, outdated, busy, make: () => void make(), run };
+  return { plan, problem, refused, outdated, busy, make: () => void make(), run };
 }
