@@ -33,6 +33,7 @@ from handrail.bulk.jobs import paced
 from handrail.bulk.types import BulkOperation, BulkSelection
 from handrail.core import ledger, verification
 from handrail.core.clock import to_micros
+from handrail.core.ids import new_id
 from handrail.core.kernel import Scope
 from handrail.core.unit import Origin, UnitOfWork
 from handrail.core.writer import Unit
@@ -65,17 +66,17 @@ def copies(uow: UnitOfWork, pattern_id: str, count: int) -> None:
     tools = uow.connection.execute(tool.select().order_by(tool.c.id)).all()
     uow.connection.execute(
         tool_run.insert(),
-        [alike | own(uow, agents[at % len(agents)], tools[at % len(tools)], at) for at in range(count)],
+        [alike | own(uow, agents[at % len(agents)], tools[at % len(tools)], at, count) for at in range(count)],
     )
 
 
-def own(uow: UnitOfWork, asker: Any, asked: Any, number: int) -> dict[str, Any]:
-    """What a run has of its own."""
-    asked_at = uow.now - timedelta(seconds=number % 600)
+def own(uow: UnitOfWork, asker: Any, asked: Any, number: int, count: int) -> dict[str, Any]:
+    """What a run has of its own. They were asked for one after the other, and an id is of that moment."""
+    asked_at = uow.now - timedelta(milliseconds=60 * (count - number))
     spelled = f'{{"amount":{number},"currency":"EUR","order_id":"ORD-{number}"}}'
     high = number % 3 == 0
     return {
-        "id": uow.new_id(), "idempotency_key": f"copy-{next(keys)}", "agent_id": asker.id, "tool_id": asked.id,
+        "id": new_id(asked_at), "idempotency_key": f"copy-{next(keys)}", "agent_id": asker.id, "tool_id": asked.id,
         "tool_name": asked.name, "exact_text": spelled, "shown_text": spelled, "arguments_hash": f"{number:064}",
         "summary": f"amount {number} · currency EUR · order_id ORD-{number}",
         "requested_by": {"type": "AGENT", "id": asker.id, "name": asker.name}, "requested_at": asked_at,
@@ -172,13 +173,13 @@ class Least:
         return taken / len(units) * 1e6
 
     def fill(self, ids: Sequence[str]) -> None:
-        """Runs with these ids that wait, in this copy."""
+        """Runs with these ids that wait, in this copy, in the order in which they were asked for, as in the other."""
         run, names = self.raw.connection.execute, [column.name for column in tool_run.columns]
         row = dict(zip(names, run(f"SELECT {', '.join(names)} FROM tool_run LIMIT 1").fetchone(), strict=True))
         waiting = {"state": "PENDING_APPROVAL", "held": None, "votes_cast": "[]"}
         run("BEGIN IMMEDIATE")
         run("DELETE FROM tool_run WHERE id != ?", (self.stage.pattern.id,))
-        ids = [key for key in ids if key != self.stage.pattern.id]
+        ids = sorted(key for key in ids if key != self.stage.pattern.id)
         self.raw.insert(tool_run, [row | waiting | {"id": key, "idempotency_key": key} for key in ids])
         run("UPDATE bulk_chunk SET results = NULL")
         run("COMMIT")

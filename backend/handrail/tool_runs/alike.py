@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, type_coerce, update
+from sqlalchemy import Connection, bindparam, case, func, literal_column, or_, select, type_coerce, update
 from sqlalchemy.types import NULLTYPE
 
 from handrail.core.clock import to_micros
 from handrail.core.listed import among, listed
 from handrail.core.statements import Change as Writer
-from handrail.core.statements import Statement, parameter
+from handrail.core.statements import Statement, Writing, parameter
 from handrail.tool_runs.states import ToolRunState
 from handrail.tool_runs.table import changed_columns, stored, tool_run
 from handrail.tool_runs.transitions import acts_for
@@ -46,7 +46,8 @@ def kept(column: Any) -> Any:
 
 
 COMPARED = tuple(column.name for column in tool_run.columns if column.name not in OWN)
-STATE = func.coalesce(table.state, "")  # else SQLite goes through all that wait instead of those that are named
+# Without this, SQLite goes through all that wait instead of those that are named.
+STATE = func.coalesce(table.state, literal_column("''"))
 WAITING = Statement(
     select(*(kept(table[name]) for name in (*OF_EACH, *COMPARED))).where(
         among(table.id, parameter("ids")), STATE == PENDING, table.held.is_(None),
@@ -67,20 +68,23 @@ def compared(row: Any, names: frozenset[str]) -> tuple[Any, ...]:
 
 @cache
 def saving(names: tuple[str, ...]) -> Writer:
-    """The statement that stores these columns of a run, if it still is as it was read."""
-    as_read = (table.id == bindparam("run_id"), table.state == bindparam("was"), table.revision == bindparam("seen"))
+    """The statement that stores these columns of some runs, where they still are as they were read."""
+    as_read = (among(table.id, bindparam("ids")), bindparam("was") == STATE, table.revision == bindparam("seen"))
     made = update(tool_run).where(*as_read).values({name: bindparam(f"new_{name}") for name in names})
     return Writer(lambda _: made)
 
 
 def save(connection: Connection, changes: Sequence[Change]) -> None:
-    """Store what became of them."""
+    """Store what became of them: one statement for all in which the same changes to the same."""
+    together: dict[tuple[Any, ...], tuple[Writing, list[str]]] = {}
     for before, after, ids in changes:
         names = changed_columns(before, after)
         plan = saving(names).plan(connection.dialect, ())
         values = {f"new_{name}": stored(after, name) for name in names}
-        row = plan.bound(values | {"was": before.state.name, "seen": before.revision, "run_id": ""})
-        at = plan.names.index("run_id")
-        done = plan.run(connection, [[*row[:at], key, *row[at + 1 :]] for key in ids])
+        row = plan.bound(values | {"was": before.state.name, "seen": before.revision, "ids": ""})
+        together.setdefault((names, *row), (plan, []))[1].extend(ids)
+    for (_, *row), (plan, ids) in together.items():
+        row[plan.names.index("ids")] = listed(ids)
+        done = plan.run(connection, [row])
         if done != len(ids):
             raise RuntimeError(f"{len(ids) - done} tool runs were not as they had been read")

@@ -61,8 +61,9 @@ def outcomes(uow: UnitOfWork, scope: Scope | None, running: BulkOperation, items
 def finished(uow: UnitOfWork, running: BulkOperation, state: BulkState) -> BulkOperation:
     """The operation at its end: from now on one moment releases all that it holds."""
     release_at = uow.now + timedelta(seconds=running.hold_seconds) if running.hold_seconds else None
-    held = runs.hold_until(uow.connection, running.id, None, release_at) if release_at else 0
+    held = runs.count_held(uow.connection, running.id) if release_at else 0
     after = replace(running, state=state, finished_at=uow.now, release_at=release_at if held else None)
+    runs.hold_until(uow.connection, running.id, after.release_at)
     store.save(uow.connection, after)
     return after
 

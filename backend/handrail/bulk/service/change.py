@@ -85,8 +85,7 @@ def undo(uow: UnitOfWork, scope: Scope, operation_id: str) -> BulkOperation:
     held = 0 if over else runs.count_held(uow.connection, before.id)
     if not held:
         raise Refused(WrongBulkState(message="Too late: nothing of it is held any more.", operation=before))
-    if before.release_at is not None:
-        runs.hold_until(uow.connection, before.id, before.release_at, None)  # from here on nothing is released
+    runs.hold_until(uow.connection, before.id, None)  # from here on nothing is released
     after = replace(before, state=BulkState.UNDOING, release_at=None)
     store.save(uow.connection, after)
     uow.record("bulk.undo", after.id, before=before, after=after, summary=f"{held} decisions")
