@@ -67,6 +67,20 @@ def test_agents_called_models_priced_local_and_unpriced_and_the_sums_are_theirs(
     assert 0 <= rows(made, "SELECT MAX(at) FROM agent_call")[0][0] <= made.now.timestamp() * 1_000_000
 
 
+def test_people_and_agents_spoke_around_the_runs_and_it_is_counted(made: Made) -> None:
+    [talks] = rows(made, "SELECT COUNT(*), SUM(message_count), COUNT(title) FROM conversation")
+    sums = dict(rows(made, "SELECT metric, SUM(value) FROM counter WHERE dimension = 'all' GROUP BY metric"))
+    assert talks[0] > 10 and talks[0] == talks[2] == sums["conversations.started"]
+    assert talks[1] == sums["conversations.messages"] == rows(made, "SELECT COUNT(*) FROM message")[0][0]
+    roles = dict(rows(made, "SELECT role, COUNT(tool_run_id) FROM message GROUP BY role"))
+    assert set(roles) == {"USER", "ASSISTANT", "TOOL"} and roles["TOOL"] > 0 == roles["USER"]
+    unpaired = (
+        "SELECT COUNT(*) FROM message WHERE role = 'ASSISTANT' AND span_id NOT IN (SELECT span_id FROM agent_call)"
+    )
+    assert rows(made, unpaired) == [(0,)]
+    assert 0 < rows(made, "SELECT MAX(last_message_at) FROM conversation")[0][0] <= made.now.timestamp() * 1_000_000
+
+
 def test_a_queue_of_all_risks_waits_at_the_end_and_nothing_is_overdue(made: Made) -> None:
     waiting = rows(made, "SELECT risk, decide_by FROM tool_run WHERE state = 'PENDING_APPROVAL'")
     assert len(waiting) == len(WAITING) and {row.risk for row in waiting} == {"LOW", "MEDIUM", "HIGH", "CRITICAL"}

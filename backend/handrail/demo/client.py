@@ -17,6 +17,8 @@ REPORT = """mutation ($id: ID!, $lease: ID!, $outcome: ReportOutcome!, $result: 
   __typename ... on Refusal { message } } }"""
 CALLS = """mutation ($calls: [AgentCallInput!]!) { recordAgentCalls(calls: $calls) {
   __typename ... on Refusal { message } } }"""
+SAY = """mutation ($input: RecordMessagesInput!) { recordMessages(input: $input) {
+  __typename ... on Refusal { message } } }"""
 HEARTBEAT = """mutation { agentHeartbeat { __typename } }"""
 AGAIN = {"BUSY", "UNAVAILABLE", "RATE_LIMITED"}
 PATIENCE = 40  # tries, a second and a half apart: a restart of the server is survived, its end is not

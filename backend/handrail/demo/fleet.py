@@ -1,8 +1,8 @@
 """A fleet of simulated agents, as a process of its own: `python -m handrail.demo.fleet URL TOKENS_FILE [PACE]`.
 
-It uses the public API alone, each agent with its own token, as any integrator would: it reports model calls, asks for
-tool runs, waits for their decision, claims them, carries them out (by sleeping), reports; sometimes it fails or falls
-silent.
+It uses the public API alone, each agent with its own token, as any integrator would: it reports model calls and what
+was said, asks for tool runs, waits for their decision, claims them, carries them out (by sleeping), reports; sometimes
+it fails or falls silent.
 """
 
 import asyncio
@@ -18,8 +18,10 @@ from typing import Any
 from uuid import uuid4
 
 from handrail.demo import models
-from handrail.demo.client import CALLS, CLAIM, HEARTBEAT, OPEN, REPORT, REQUEST, WAIT, Client, Gone, connect
+from handrail.demo.client import CALLS, CLAIM, HEARTBEAT, OPEN, REPORT, REQUEST, SAY, WAIT, Client, Gone, connect
 from handrail.demo.content import AGENTS, TOOLS
+from handrail.demo.content.talks import TALKS
+from handrail.demo.lines import SHARE, Line, Words, as_json, ending, opening
 from handrail.demo.spec import AgentSpec, Json, ToolSpec
 
 PACE = 12.0  # requests a minute
@@ -49,15 +51,15 @@ class Fleet:
     waiting: int = 0
     finished: int = 0
     over: asyncio.Event = field(default_factory=asyncio.Event)
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    tasks: set[asyncio.Task[object]] = field(default_factory=set)
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, object]) -> None:
         """Do it beside the rest; the end of the server ends the fleet."""
         task = asyncio.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.ended)
 
-    def ended(self, task: asyncio.Task[None]) -> None:
+    def ended(self, task: asyncio.Task[object]) -> None:
         """A piece of work is over: well, refused, or because there is no server any more."""
         self.tasks.discard(task)
         error = None if task.cancelled() else task.exception()
@@ -116,8 +118,10 @@ class Fleet:
 
     async def ask(self, member: Member, tool: ToolSpec) -> None:
         """One request, the model calls that led to it, and what follows from it."""
-        await member.client.run(CALLS, calls=[models.as_json(models.call(self.random, member.spec))])
         case = tool.case(self.random)
+        about = TALKS.get(tool.name) if self.random.random() < SHARE else None
+        key, words = (f"chat-{uuid4().hex[:12]}", Words(case.arguments)) if about else (None, Words())
+        await self.speak(member, key, opening(self.random, about, words) if about else [])
         given = {
             "tool": tool.name, "arguments": case.arguments, "reason": case.reason, "onBehalfOf": case.on_behalf_of,
             "idempotencyKey": str(uuid4()),
@@ -126,7 +130,17 @@ class Fleet:
         if run["__typename"] != "ToolRun":
             await self.rest(member, run["message"])
             return
-        await self.follow(member, run)
+        answer = await self.follow(member, run)
+        if about and answer is not None:
+            well, text = answer
+            await self.speak(member, key, ending(about, words, well, text, run["id"]))
+
+    async def speak(self, member: Member, key: str | None, lines: list[Line]) -> None:
+        """A model call, and what the agent and a person said with it, if they did."""
+        call = models.as_json(models.call(self.random, member.spec))
+        await member.client.run(CALLS, calls=[call | {"conversationId": key}])
+        if key:
+            await member.client.run(SAY, input=as_json(self.random, key, lines, [call["spanId"]]))
 
     async def rest(self, member: Member, why: str) -> None:
         """Somebody changed the agent or its tools: ask again later."""
@@ -135,12 +149,13 @@ class Fleet:
         await asyncio.sleep(REST)
         member.rests = False
 
-    async def follow(self, member: Member, run: Json) -> None:
-        """Wait for the decision; carry out what was approved."""
+    async def follow(self, member: Member, run: Json) -> tuple[bool, str] | None:
+        """Wait for the decision; carry out what was approved. Whether it went well, and what there is to say."""
         if run["state"] == "PENDING_APPROVAL":
             run = await self.wait(member, run)
         if run["state"] in ("APPROVED", "EXECUTING"):
-            await self.carry_out(member, run)
+            return await self.carry_out(member, run)
+        return (False, "") if run["state"] == "REJECTED" else None
 
     async def wait(self, member: Member, run: Json) -> Json:
         """Long polls, one after the other, until people have decided or its time has passed."""
@@ -152,15 +167,15 @@ class Fleet:
         finally:
             self.waiting -= 1
 
-    async def carry_out(self, member: Member, run: Json) -> None:
+    async def carry_out(self, member: Member, run: Json) -> tuple[bool, str] | None:
         """Claim it, take some time, report."""
         claim = await member.client.run(CLAIM, id=run["id"], hash=run["argumentsHash"])
         if claim["__typename"] != "Claim":
-            return
+            return None
         tool, random = TOOLS.get(run["toolName"]), self.random
         await asyncio.sleep(random.uniform(*tool.seconds) if tool else 1)
         if random.random() < self.vanishes:
-            return
+            return None
         report: Json = {"outcome": "EXECUTED", "result": {}}
         if tool and random.random() < FAILS:
             report = {"outcome": "FAILED", "error": random.choice(tool.errors)}
@@ -168,6 +183,8 @@ class Fleet:
             report["result"] = tool.result(random, json.loads(claim["argumentsText"]))
         await member.client.run(REPORT, id=run["id"], lease=claim["leaseId"], **report)
         self.finished += 1
+        failed = report.get("error")
+        return not failed, str(failed or json.dumps(report["result"]))
 
 
 def assemble(url: str, tokens: dict[str, str], pace: float = PACE) -> Fleet:

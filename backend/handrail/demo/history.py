@@ -12,7 +12,7 @@ from handrail.agents import service as agents
 from handrail.core.database import Database
 from handrail.core.unit import UnitOfWork
 from handrail.core.writer import Writer
-from handrail.demo import calls
+from handrail.demo import calls, talk
 from handrail.demo.cast import Cast
 from handrail.demo.content import AGENTS, TOOLS
 from handrail.demo.founding import Founding, some_password
@@ -45,7 +45,7 @@ def size_of(days: int) -> Size:
 
 def make(database: Database, now: datetime, size: Size = Size(), seed: int = 2026) -> Cast:
     """Fill an empty, migrated database with history that ends at `now`."""
-    random = Random(seed)
+    random, chatter = Random(seed), Random(seed + 1)
     scale = size.days / DAYS
     cast = Cast(random, scale)
     founding = Founding(cast, now, scale, some_password())
@@ -57,7 +57,9 @@ def make(database: Database, now: datetime, size: Size = Size(), seed: int = 202
         spec = pick_agent(random, (now - at).total_seconds() / 86_400 / scale)
         if spec:
             asked.append((at, spec))
-            events += story(cast, random, spec, now, f"run-{index}").tell(at)
+            told = story(cast, random, spec, now, f"run-{index}")
+            if life := told.tell(at):
+                events += [*life, *talk.of_story(chatter, told, at)]
     events += still_open(cast, random, now)
     events += calls.events(cast, Random(seed), asked)
     events += [Event(at=now, act=partial(beat, cast, spec), by=cast.system) for spec in at_work()]
