@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.provision.found import find_chromium
 from tests.world import World
@@ -17,6 +17,7 @@ FLAGS = [
 ]  # fmt: skip
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 Open = Callable[..., Page]
+expect.set_options(timeout=30_000)  # on a busy machine the usual 5 s are soon over
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,9 @@ NOTIFICATIONS = (
     Setting("agent_state_change", True, "Tell me when an agent changes its state."),
     Setting("system_alert", True, "Tell me when Handrail itself needs attention."),
 )
-PAGES = ("overview", "approvals", "domains", "agents", "tools", "policies", "audit")
+PAGES = (
+    "overview", "approvals", "domains", "agents", "tools", "policies", "conversations", "analytics", "audit",
+)  # fmt: skip
 SETTINGS = (
     Setting(
         "auto_refresh_interval", 5000, "Milliseconds between looks at what is not live, and when live is cut off.",

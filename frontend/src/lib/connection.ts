@@ -32,6 +32,12 @@ const reasons: Record<string, Closed> = {
 };
 const heard = () => useConnection.setState({ heardAt: now() });
 
+/** Milliseconds between questions while nothing is live: the person's wish. */
+export const pollEvery = (): number => {
+  const { session } = useSession.getState();
+  return (session.status === "signed-in" && session.me.preferences?.autoRefreshInterval) || 5000;
+};
+
 /** Follows the ledger from the cursor for as long as the person is signed in. */
 export function startConnection(cursor: string): () => void {
   const stopSocket = onSocket({ heard });
@@ -99,10 +105,7 @@ export function startConnection(cursor: string): () => void {
         return () => clearTimeout(timer);
       },
       random: Math.random,
-      pollEvery: () => {
-        const { session } = useSession.getState();
-        return session.status === "signed-in" ? (session.me.preferences?.autoRefreshInterval ?? 5000) : 5000;
-      },
+      pollEvery,
     },
   );
   return () => {

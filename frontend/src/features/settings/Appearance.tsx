@@ -97,7 +97,7 @@ function Contrast() {
   const contrast = useLook((look) => look.contrast);
   return (
     <>
-      <span className="med">
+      <span className="med apart">
         <Trans>Contrast</Trans>
       </span>
       <Segmented
@@ -143,12 +143,8 @@ export function Appearance() {
       </div>
       <div className="opt">
         <Density />
+        {!everybody && <Contrast />}
       </div>
-      {!everybody && (
-        <div className="opt">
-          <Contrast />
-        </div>
-      )}
     </Section>
   );
 }

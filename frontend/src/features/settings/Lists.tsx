@@ -5,7 +5,7 @@ import { useScope } from "./scope";
 import { Section } from "./Section";
 import { useSaving } from "./useSaving";
 
-const PAGES = ["overview", "approvals", "domains", "agents", "tools", "policies", "audit"];
+const PAGES = ["overview", "approvals", "domains", "agents", "tools", "policies", "conversations", "analytics", "audit"];
 const SIZES = [10, 25, 50, 100];
 
 /** Where one begins, and how long lists are. */
@@ -21,7 +21,7 @@ export function Lists() {
       id="lists"
       title={t`Pages and lists`}
       names={["startPage", "itemsPerPage"]}
-      note={<Trans>Filters and the last tab of each list come back by themselves.</Trans>}
+      note={<Trans>The filters of each list come back by themselves.</Trans>}
     >
       <div className="fields">
         <Select
@@ -38,7 +38,7 @@ export function Lists() {
           name="size"
           value={String(values.itemsPerPage)}
           problem={size.problem}
-          note={t`What a list fetches at first, and with More.`}
+          note={t`What a list fetches at a time.`}
           options={sizes.map((value) => ({ value, label: value }))}
           onChange={(event) => void size.save({ itemsPerPage: Number(event.target.value) })}
         />
