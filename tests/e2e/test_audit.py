@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests import makers
 from tests.accounts import acts
 from tests.e2e.conftest import Open, serious
 from tests.makers import Scene
@@ -172,3 +173,11 @@ def test_what_is_new_waits_while_somebody_looks_and_a_line_that_cannot_be_read_i
     expect(page.get_by_text("No entry like that")).to_be_visible()
     page.get_by_role("button", name="Clear filters").click()
     expect(page).to_have_url(re.compile(r"/audit$"))
+
+
+def test_what_is_refused_alone_arrives_too(world: World, open_page: Open) -> None:
+    taken = makers.domain(world.admin)["name"]
+    page = open_page("/audit?q=action:domain.*", cookie=world.admin_cookie)
+    expect(rows(page)).to_have_count(1)
+    # again while nothing came: the page may not follow yet
+    until(lambda: makers.domain(world.admin, name=taken) == {} and rows(page).count() > 1)

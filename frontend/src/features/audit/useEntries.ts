@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { AuditPageDocument, type AuditPageQueryVariables, type EntryRowFragment } from "@/gql/audit/graphql";
-import { onChanges } from "@/lib/connection";
-import { type Fault, query } from "@/lib/graphql";
+import { AuditPageDocument, type AuditPageQueryVariables, AuditTailDocument, type EntryRowFragment } from "@/gql/audit/graphql";
+import { onChanges, useConnection } from "@/lib/connection";
+import { type Fault, follow, query } from "@/lib/graphql";
 import { EMPTY, type Page, starting, type Stretch, withNewer, withOlder } from "./window";
 
 export type Entry = EntryRowFragment;
@@ -91,18 +91,29 @@ export function useEntries(line: string, timezone: string, around: string | unde
   });
   const begins = useEffectEvent(() => void load(around));
   useEffect(() => begins(), [key]);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const later = useEffectEvent(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void look();
+    }, 1000);
+  });
+  const epoch = useConnection((state) => state.epoch);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const later = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void look();
-      }, 1000);
-    };
-    const stop = onChanges(later, later);
+    if (epoch === 0) return;
+    later();
+    // what the console follows leaves refused attempts out: here they are entries like others
+    return follow(AuditTailDocument, {}, { next: () => later() });
+  }, [epoch]);
+  useEffect(() => {
+    const hear = () => later();
+    const stop = onChanges(hear, hear);
+    const stopPolling = useConnection.subscribe(({ link, heardAt }, before) => link === "polling" && heardAt !== before.heardAt && later());
     return () => {
       stop();
-      clearTimeout(timer);
+      stopPolling();
+      clearTimeout(timer.current);
+      timer.current = undefined;
     };
   }, []);
   return {
