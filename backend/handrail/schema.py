@@ -29,6 +29,9 @@ from handrail.preferences import service as preferences
 from handrail.preferences.graphql import PreferencesMutation, PreferencesQuery
 from handrail.proof import service as proof
 from handrail.proof.graphql import ProofMutation, ProofQuery
+from handrail.reports import schedules
+from handrail.reports import service as reports
+from handrail.reports.graphql import ReportMutation, ReportQuery
 from handrail.tool_runs import service as tool_runs
 from handrail.tool_runs.graphql import (
     AgentSideMutation,
@@ -64,6 +67,7 @@ Context.loaders.update(
         "inbox": notifications.inboxes,
         "audit_hash": audit.hashes,
         "export": exports.by_ids,
+        "report_figures": reports.figures,
         "model_price": usage.prices_by_ids,
         **conversations.LOADERS,
     }
@@ -78,6 +82,8 @@ dependents.register("tool", tool_runs.open_runs_of_tool)
 dependents.register("history of agent", tool_runs.runs_of_agent)
 dependents.register("history of tool", tool_runs.runs_of_tool)
 dependents.register("history of agent", conversations.of_agent)
+preferences.SHOWN.append(schedules.shown)
+preferences.FOLLOWED.append(schedules.follow)
 proof.BEFORE_REMOVAL.append(audit.take_out)
 
 Query = merge_types(
@@ -98,6 +104,7 @@ Query = merge_types(
         AuditQuery,
         ProofQuery,
         ExportQuery,
+        ReportQuery,
         MetricsQuery,
         NotificationQuery,
     ),
@@ -106,7 +113,8 @@ Mutation = merge_types(
     "Mutation",
     (AccountMutation, PreferencesMutation, ViewMutation, DomainMutation, AgentMutation, ToolMutation, PolicyMutation,
      UsageMutation, ConversationMutation,
-     AgentSideMutation, PersonSideMutation, BulkMutation, ProofMutation, ExportMutation, NotificationMutation),
+     AgentSideMutation, PersonSideMutation, BulkMutation, ProofMutation, ExportMutation, ReportMutation,
+     NotificationMutation),
 )  # fmt: skip
 Subscription = merge_types(
     "Subscription",

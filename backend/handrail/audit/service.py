@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from handrail.audit import naming, store
 from handrail.audit.actions import ACTIONS
 from handrail.audit.extraction import Broken, child, job, looks_words_up, statements
-from handrail.audit.formats import MEDIA
+from handrail.audit.formats import MEDIA, cell
 from handrail.audit.query import Wanted
 from handrail.audit.types import AuditAction, AuditEntry, AuditFilter, AuditSearch, Change, ChangeFilter, ChangePage
 from handrail.core import leases
@@ -21,7 +21,7 @@ from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault
 from handrail.core.unit import UnitOfWork
 
-__all__ = ["MEDIA", "Broken", "child", "job", "looks_words_up", "statements"]
+__all__ = ["MEDIA", "Broken", "cell", "child", "job", "looks_words_up", "statements"]
 LEASE = "audit_index"
 hashes = store.hashes
 prepare = store.prepare

@@ -5,6 +5,7 @@ there is none Handrail's. A choice has one name, `notification_types.system_aler
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
 from functools import cache
@@ -35,17 +36,29 @@ ENUMS: dict[str, type[Enum]] = {
 }  # fmt: skip
 GROUP = "notification_types."
 EVERYBODY = "everybody"
+SHOWN: list[Callable[[Connection, list[str], list[Preferences]], list[Preferences]]] = []
+"""What upper slices know better than the stored choice: whether a report's schedule is on."""
+FOLLOWED: list[Callable[[UnitOfWork, str, PreferencesInput], None]] = []
+"""What upper slices do in the same transaction when a person changes settings."""
 
 
 def get(connection: Connection, user_id: str) -> Preferences:
     """A person's settings."""
-    return in_force(store.defaults(connection), store.get(connection, user_id) or {})
+    [found] = by_users(connection, [user_id])
+    return found
 
 
 def by_users(connection: Connection, user_ids: list[str]) -> list[Preferences]:
     """Aligned with `user_ids`."""
     defaults, chosen = store.defaults(connection), store.by_users(connection, user_ids)
-    return [in_force(defaults, chosen.get(user_id, {})) for user_id in user_ids]
+    return as_shown(connection, user_ids, [in_force(defaults, chosen.get(user_id, {})) for user_id in user_ids])
+
+
+def as_shown(connection: Connection, user_ids: list[str], found: list[Preferences]) -> list[Preferences]:
+    """Settings, with what is told elsewhere in place of what stands here."""
+    for tell in SHOWN:
+        found = tell(connection, user_ids, found)
+    return found
 
 
 def defaults(connection: Connection) -> Preferences:
@@ -74,7 +87,10 @@ def change(uow: UnitOfWork, user_id: str, given: PreferencesInput) -> Preference
     put = store.insert if stored is None else store.save
     put(uow.connection, user_id, chosen, uow.now)
     common = store.defaults(uow.connection)
-    before, after = in_force(common, stored or {}), in_force(common, chosen)
+    [before] = as_shown(uow.connection, [user_id], [in_force(common, stored or {})])
+    for follow in FOLLOWED:
+        follow(uow, user_id, given)
+    [after] = as_shown(uow.connection, [user_id], [in_force(common, chosen)])
     uow.record(
         "preferences.update", user_id, before=before, after=after, audience=audience,
         resource_name=uow.origin.actor_name,
