@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from random import Random
 from typing import Any
 
+from sqlalchemy import Connection
 from strawberry import ID
 
+from handrail.core import counters
 from handrail.core.ids import new_id
 from handrail.tool_runs.counted import step_of
+from handrail.usage import rollups, store
 from handrail.usage.types import AgentCall, CostBasis
 
 DOMAINS = ("domain-a", "domain-b")
@@ -20,6 +23,15 @@ PEOPLE = ("ben", "cleo")
 STEPS = (
     "requested", "approved", "rejected", "revoked", "expired", "expired_undecided", "executed", "started", "messages",
 )  # fmt: skip
+
+ZONES = (
+    "UTC", "Asia/Kolkata", "Asia/Kathmandu", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe",
+    "America/Santiago", "Pacific/Chatham", "America/New_York", "Africa/Casablanca", "Pacific/Apia",
+)  # fmt: skip
+CHANGES = tuple(
+    datetime(*day, tzinfo=UTC)
+    for day in ((2026, 3, 29), (2026, 10, 25), (2026, 4, 5), (2026, 9, 6), (2026, 11, 1), (2026, 2, 15), (2026, 1, 1))
+)
 
 
 @dataclass(frozen=True)
@@ -126,3 +138,23 @@ def stretch(at: datetime, zone: tzinfo, granularity: str) -> tuple[Any, ...]:
     if granularity == "WEEK":
         return (local.date() - timedelta(days=local.weekday()),)
     return (local.date(),) if granularity == "DAY" else (local.year, local.month)
+
+
+def record(connection: Connection, random: Random, around: datetime, count: int) -> tuple[list[AgentCall], list[Run]]:
+    """Facts around a moment, some of them exactly at a boundary, that arrive in any order and in several batches."""
+    for each in (store.agent_call, rollups.usage_rollup, counters.counter):
+        connection.execute(each.delete())
+    moments = [around + timedelta(seconds=random.triangular(-60, 60, 0) * 86_400) for _ in range(count)]
+    moments += [around + timedelta(minutes=15 * random.randint(-400, 400)) for _ in range(count // 3)]
+    calls = [call(random, at) for at in moments]
+    runs = [one for at in moments for one in run(random, at)]
+    for first in range(0, len(calls), 25):
+        store.insert(connection, calls[first : first + 25])
+    found = Counter[counters.Key]()
+    for one in runs:
+        slice_ = "conversations" if one.metric in ("started", "messages") else "tool_runs"
+        for dimension, key in (("all", ""), ("agent", one.agent_id), ("person", one.person)):
+            if key is not None:
+                found[counters.bucket_of(one.at), one.domain_id, dimension, key, f"{slice_}.{one.metric}"] += one.by
+    counters.write(connection, found)
+    return calls, runs

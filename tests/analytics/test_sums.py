@@ -2,75 +2,24 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 import handrail.schema  # noqa: F401 - every table
 from handrail.analytics import service
 from handrail.analytics.types import AgentOrder, AnalyticsGranularity, AnalyticsRange, UsageFigures
-from handrail.core import counters
-from handrail.core.database import metadata
 from handrail.core.kernel import Scope
 from handrail.usage import rollups, store
-from tests.analytics.facts import AGENTS, DOMAINS, Run, call, expected, run, stretch
+from tests.analytics.facts import AGENTS, CHANGES, DOMAINS, ZONES, Run, expected, record, stretch
 
-ZONES = (
-    "UTC", "Asia/Kolkata", "Asia/Kathmandu", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe",
-    "America/Santiago", "Pacific/Chatham", "America/New_York", "Africa/Casablanca", "Pacific/Apia",
-)  # fmt: skip
-CHANGES = tuple(
-    datetime(*day, tzinfo=UTC)
-    for day in ((2026, 3, 29), (2026, 10, 25), (2026, 4, 5), (2026, 9, 6), (2026, 11, 1), (2026, 2, 15), (2026, 1, 1))
-)
 LENGTHS = {"HOUR": 5, "DAY": 40, "WEEK": 90, "MONTH": 200}
 NOW = datetime(2026, 11, 20, 9, 41, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def connection() -> Iterator[Connection]:
-    """A database of its own, without a server."""
-    engine = create_engine("sqlite://")
-    metadata.create_all(engine)
-    with engine.connect() as one:
-        one.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        for name in ("id",):
-            columns = [each.name for each in metadata.tables["domain"].columns if not each.nullable]
-            for domain_id in DOMAINS:
-                values = dict.fromkeys(columns, domain_id) | {name: domain_id}
-                one.exec_driver_sql(
-                    f"INSERT INTO domain ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-                    tuple(values.values()),
-                )
-        yield one
-    engine.dispose()
-
-
-def record(connection: Connection, random: Random, around: datetime, count: int) -> tuple[list[Any], list[Run]]:
-    """Facts around a moment, some of them exactly at a boundary, that arrive in any order and in several batches."""
-    for each in (store.agent_call, rollups.usage_rollup, counters.counter):
-        connection.execute(each.delete())
-    moments = [around + timedelta(seconds=random.triangular(-60, 60, 0) * 86_400) for _ in range(count)]
-    moments += [around + timedelta(minutes=15 * random.randint(-400, 400)) for _ in range(count // 3)]
-    calls = [call(random, at) for at in moments]
-    runs = [one for at in moments for one in run(random, at)]
-    for first in range(0, len(calls), 25):
-        store.insert(connection, calls[first : first + 25])
-    found = Counter[counters.Key]()
-    for one in runs:
-        slice_ = "conversations" if one.metric in ("started", "messages") else "tool_runs"
-        for dimension, key in (("all", ""), ("agent", one.agent_id), ("person", one.person)):
-            if key is not None:
-                found[counters.bucket_of(one.at), one.domain_id, dimension, key, f"{slice_}.{one.metric}"] += one.by
-    counters.write(connection, found)
-    return calls, runs
 
 
 def ensure(shown: UsageFigures, calls: list[Any], runs: list[Run]) -> None:

@@ -16,9 +16,11 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     case,
     delete,
     func,
+    not_,
     select,
     text,
     tuple_,
@@ -163,6 +165,13 @@ def page(
             query = query.where(one_of(column, values))
     if chosen.failed is not None:
         query = query.where(table.error_type.is_not(None) if chosen.failed else table.error_type.is_(None))
+    for known, needed in (
+        (chosen.time_known, (table.latency_us,)), (chosen.tokens_known, (table.input_tokens, table.output_tokens)),
+        (chosen.cached_known, (table.cached_tokens,)), (chosen.reasoning_known, (table.reasoning_tokens,)),
+    ):  # fmt: skip
+        if known is not None:
+            told = and_(*(column.is_not(None) for column in needed))
+            query = query.where(told if known else not_(told))
     if chosen.after:
         query = query.where(table.at >= chosen.after)
     if chosen.before:

@@ -103,6 +103,18 @@ class AgentCallFilter:
     )
     failed: bool | None = strawberry.field(default=None, description="Only those that failed, or that did not.")
     basis: list[CostBasis] | None = strawberry.field(default=None, description="Whose cost comes from one of these.")
+    time_known: bool | None = strawberry.field(
+        default=None, description="Only those that told how long they took, or that did not."
+    )
+    tokens_known: bool | None = strawberry.field(
+        default=None, description="Only those that told both tokens sent and answered, or that did not."
+    )
+    cached_known: bool | None = strawberry.field(
+        default=None, description="Only those that told how much was read from a cache, or that did not."
+    )
+    reasoning_known: bool | None = strawberry.field(
+        default=None, description="Only those that told how much was reasoning, or that did not."
+    )
     after: datetime | None = strawberry.field(default=None, description="At or after this moment.")
     before: datetime | None = strawberry.field(default=None, description="Before this moment.")
 
