@@ -52,6 +52,11 @@ left_out = Table(
     Column("items", Json, nullable=False),
 )
 GET = select(operation).where(operation.c.id == bindparam("operation_id"))
+SAVE_RESULTS = (
+    update(chunk)
+    .where(chunk.c.operation_id == bindparam("operation"), chunk.c.number == bindparam("part"))
+    .values(results=bindparam("results"))
+)
 BUSY = (BulkState.RUNNING.name, BulkState.UNDOING.name)
 
 
@@ -109,8 +114,7 @@ def save_results(connection: Connection, parts: list[Any], results: list[list[st
         {"operation": part.operation_id, "part": part.number, "results": list(islice(rest, len(part.items)))}
         for part in parts
     ]
-    mine = (chunk.c.operation_id == bindparam("operation"), chunk.c.number == bindparam("part"))
-    connection.execute(update(chunk).where(*mine).values(results=bindparam("results")), rows)
+    connection.execute(SAVE_RESULTS, rows)
 
 
 def chunks(connection: Connection, operation_id: str) -> list[Any]:

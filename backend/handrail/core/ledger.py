@@ -32,6 +32,7 @@ SALT = 16  # bytes
 pack = Struct(">q").pack
 PREFIX = pack(VERSION)
 NULL = pack(-1)
+DIGESTED = pack(64)  # the length of a digest in hexadecimal
 
 ledger_head = Table(
     "ledger_head",
@@ -155,10 +156,10 @@ def measured(value: str | int | None) -> bytes:
     return pack(len(text)) + text
 
 
-class Measured(dict[str | None, bytes]):
-    """`measured` of the texts that most of a batch's entries share, each made once."""
+class Measured(dict[str | int | None, bytes]):
+    """`measured` of what most of a batch's entries share, each made once."""
 
-    def __missing__(self, value: str | None) -> bytes:
+    def __missing__(self, value: str | int | None) -> bytes:
         made = self[value] = measured(value)
         return made
 
@@ -224,7 +225,7 @@ def append(connection: Connection, head: Head, entries: Sequence[Entry]) -> Head
             entry.channel, entry.request_id, sha256(salt + detail).hexdigest(),
         )  # fmt: skip
         at, *fields, digest = row
-        payload = b"".join([PREFIX, measured(at), *[shared[text] for text in fields], measured(digest)])
+        payload = b"".join([PREFIX, shared[at], *map(shared.__getitem__, fields), DIGESTED, digest.encode()])
         previous = sha256(previous + pack(seq) + sha256(payload).digest()).digest()
         rows.append((seq, *row, previous.hex()))
         details.append((seq, salt.hex(), detail.decode()))
