@@ -11,13 +11,18 @@ const src = fileURLToPath(new URL("../src/", import.meta.url));
 const key = ({ context, message }) => `${context ?? ""}\u0004${message}`;
 
 /** The arguments and tags of a message, and the categories of its plurals. */
-function shape(message, found = { names: new Set(), plurals: [] }) {
-  const walk = (parts) => {
+function shape(message, found = { names: new Set(), plurals: [], needed: new Set() }) {
+  // what stands in the singular alone need not stand in a language that has none
+  const walk = (parts, always = true) => {
+    const note = (name) => {
+      found.names.add(name);
+      if (always) found.needed.add(name);
+    };
     for (const part of parts) {
-      if (part.type === "content") for (const [tag] of part.value.matchAll(/<\/?\d+\/?>/g)) found.names.add(tag);
-      if (part.arg !== undefined) found.names.add(part.arg);
+      if (part.type === "content") for (const [tag] of part.value.matchAll(/<\/?\d+\/?>/g)) note(tag);
+      if (part.arg !== undefined) note(part.arg);
       if (part.type === "plural" || part.type === "selectordinal") found.plurals.push(part.cases.map((one) => one.key));
-      for (const one of part.cases ?? []) walk(one.tokens);
+      for (const one of part.cases ?? []) walk(one.tokens, always && one.key === "other");
     }
   };
   walk(parse(message));
@@ -29,7 +34,7 @@ export function problemWith(language, message, translation) {
   if (!translation) return "not translated";
   try {
     const [from, to] = [shape(message), shape(translation)];
-    const missing = [...from.names].filter((name) => !to.names.has(name));
+    const missing = [...from.needed].filter((name) => !to.names.has(name));
     const foreign = [...to.names].filter((name) => !from.names.has(name));
     if (missing.length) return `lacks ${missing.join(" ")}`;
     if (foreign.length) return `knows no ${foreign.join(" ")}`;
