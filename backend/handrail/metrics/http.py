@@ -49,7 +49,7 @@ async def may_see(kernel: Kernel, request: Request) -> bool:
 
 
 async def page_views(request: Request) -> Response:
-    """One page was opened. 401 for who is not signed in, 403 for who did not agree, 400 for what is no visit."""
+    """One page was opened; of whom did not agree nothing is counted. 401 for who is not signed in, 400 for nonsense."""
     kernel: Kernel = request.app.state.kernel
     try:
         viewer = await accounts.authenticate(kernel, request.cookies.get(COOKIE), None)
@@ -57,11 +57,10 @@ async def page_views(request: Request) -> Response:
         return fault_response(fault)
     if viewer is None or viewer.user_id is None:
         return fault_response(Fault("UNAUTHENTICATED", "Only people visit pages."))
-    wishes = await kernel.database.read(preferences.get, viewer.user_id)
-    if not wishes.analytics_consent:
-        return fault_response(Fault("FORBIDDEN", "You did not agree to have your visits counted."), 403)
     visit = visit_in(await request.body())
     if visit is None:
         return fault_response(Fault("BAD_REQUEST", "A visit is a page and the milliseconds that it took."))
-    visits_of(kernel).add(*visit)
+    wishes = await kernel.database.read(preferences.get, viewer.user_id)
+    if wishes.analytics_consent:
+        visits_of(kernel).add(*visit)
     return Response(status_code=204)

@@ -1,19 +1,18 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Problem } from "@/ui/States";
 import { useScope } from "./scope";
 import { useSaving } from "./useSaving";
 
 /** Gives up what was chosen: the settings are again what they are for everybody. */
-function Reset({ names, title }: { names: readonly string[]; title: string }) {
-  const { t } = useLingui();
+function Reset({ names, about }: { names: readonly string[]; about: string }) {
   const { everybody, values } = useScope();
   const { problem, save } = useSaving();
   const chosen = names.filter((name) => values.own.includes(name));
   if (chosen.length === 0) return null;
   return (
     <>
-      <button type="button" className="link small reset" aria-label={t`Reset: ${title}`} onClick={() => void save({ reset: chosen })}>
+      <button type="button" className="link small reset" aria-describedby={about} onClick={() => void save({ reset: chosen })}>
         {everybody ? <Trans>Reset to Handrail's own</Trans> : <Trans>Reset to what holds for everybody</Trans>}
       </button>
       {problem && <Problem>{problem}</Problem>}
@@ -42,7 +41,7 @@ export function Section({
           {title}
         </h2>
         <p className="muted">{note}</p>
-        <Reset names={names} title={title} />
+        <Reset names={names} about={`${id}-title`} />
       </div>
       <div className="set-controls">{children}</div>
     </>

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useSearch } from "wouter";
 import type { Fault } from "@/lib/graphql";
 import { setParameter } from "@/lib/place";
-import { type Preferences, savePreferences } from "@/lib/preferences";
+import { changed, type Preferences, savePreferences } from "@/lib/preferences";
 import { useCan, useMe } from "@/lib/session";
 import { Segmented } from "@/ui/Field";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -102,8 +102,9 @@ function Everybody() {
       <SkeletonRows rows={8} />
     );
   const save = async (input: Parameters<typeof saveDefaults>[0]) => {
+    setValues(changed(values, input));
     const answer = await saveDefaults(input);
-    if (answer.values) setValues(answer.values);
+    setValues(answer.values ?? values);
     return answer.unsaved;
   };
   return (
