@@ -5,6 +5,7 @@ keeps what it has for months and lets nothing be taken out alone. Its entries sa
 whom, and when.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -38,6 +39,7 @@ MOST_TEXT = 100_000
 MOST_TITLE = 200
 MOST_TOKENS = 1_000_000_000
 BEGINNING = 80
+JOINERS = "\u200c\u200d"
 EARLIEST, LATEST = timedelta(days=400), timedelta(minutes=5)
 LOADERS: dict[str, Callable[[Connection, list[str]], list[Any]]] = {
     "conversation": store.by_ids,
@@ -162,10 +164,17 @@ def grown(thing: Conversation, made: Sequence[Message], title: str) -> Conversat
 def beginning(made: Sequence[Message]) -> str | None:
     """How the first thing that the person said begins."""
     for one in made:
-        if one.role is MessageRole.USER and one.text and (words := one.text.split()):
+        if one.role is MessageRole.USER and one.text and (words := shown(one.text).split()):
             line = " ".join(words[:40])
             return line if len(line) <= BEGINNING else line[: BEGINNING - 1].rstrip() + "…"
     return None
+
+
+def shown(text: str) -> str:
+    """A text without what nobody sees, and what turns the order of reading around; joiners are parts of letters."""
+    return "".join(
+        one for one in text if one in JOINERS or one.isspace() or unicodedata.category(one) not in ("Cc", "Cf", "Co")
+    )
 
 
 def keep(uow: UnitOfWork, before: Conversation | None, after: Conversation, made: Sequence[Message]) -> None:

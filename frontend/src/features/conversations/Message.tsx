@@ -27,7 +27,8 @@ function Made({ message }: { message: MessagePartsFragment }) {
   const { t } = useLingui();
   const { call, tokens } = message;
   const parts: string[] = [];
-  if (tokens !== null) parts.push(t`${number(tokens)} tokens`);
+  const own = number(tokens ?? 0);
+  if (tokens !== null && !call) parts.push(t`${own} tokens`);
   if (call) {
     parts.push(call.model);
     const [sent, answered] = [call.inputTokens, call.outputTokens].map((some) => (some === null ? t`unknown` : number(some)));

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button } from "@/ui/Button";
 import { blocks, isLong, pieces } from "./pieces";
 
-function Exact({ text }: { text: string }) {
+export function Exact({ text }: { text: string }) {
   const { t } = useLingui();
   return pieces(text).map((piece, at) =>
     piece.name ? (

@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Plural, useLingui } from "@lingui/react/macro";
 import { msg } from "@lingui/core/macro";
 import { lazy, Suspense, useState } from "react";
 import { useSearch } from "wouter";
@@ -15,6 +15,7 @@ import { More } from "@/ui/ListPage";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Problem } from "@/ui/States";
 import { Message } from "./Message";
+import { Exact } from "./Said";
 import { About } from "./About";
 import { useFollowing } from "./useFollowing";
 
@@ -30,8 +31,7 @@ export function Thread({ id }: { id: string }) {
   const [erasing, setErasing] = useState(false);
   const mayErase = useCan("conversation:erase");
   const conversation = head.data?.conversation;
-  const title = conversation?.title ?? conversation?.key;
-  usePageTitle(title, back);
+  usePageTitle(t`Conversation`, back);
 
   const rows = said.data?.flatMap((page) => page.conversation?.messages.nodes ?? []) ?? [];
   const pages = said.data?.map((page) => page.conversation?.messages.pageInfo) ?? [];
@@ -70,13 +70,15 @@ export function Thread({ id }: { id: string }) {
     <div className="thread">
       <section className="log">
         <div className="top">
-          <Button kind="quiet" icon="left" onClick={back} className="only-wide">
-            <Trans>Conversations</Trans>
-          </Button>
-          <span className="grow" />
-          <span className="small muted nowrap">
+          <h2 tabIndex={-1}>
+            <bdi>
+              <Exact text={conversation.title ?? conversation.key} />
+            </bdi>
+          </h2>
+          <p className="brief muted small">
+            {conversation.agent.name} · {conversation.domain.name} ·{" "}
             <Plural value={conversation.messageCount} one="# message" other="# messages" />
-          </span>
+          </p>
           {conversation.messageCount > 1 && (
             <Segmented
               label={t`Order`}
@@ -89,9 +91,6 @@ export function Thread({ id }: { id: string }) {
             />
           )}
         </div>
-        <h2 className="name" tabIndex={-1}>
-          <bdi>{title}</bdi>
-        </h2>
         {!said.data && said.fault && <Problem>{t`What was said did not load.`}</Problem>}
         {!said.data && !said.fault && <SkeletonRows rows={6} height={52} />}
         <ol className="messages" aria-label={t`What was said`}>

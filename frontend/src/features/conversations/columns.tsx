@@ -3,6 +3,7 @@ import type { ConversationRowFragment } from "@/gql/conversations/graphql";
 import { number } from "@/lib/format";
 import type { Column } from "@/ui/Table";
 import { Ago } from "@/ui/Time";
+import { Exact } from "./Said";
 
 export function useColumns(): Column<ConversationRowFragment>[] {
   const { t } = useLingui();
@@ -13,7 +14,9 @@ export function useColumns(): Column<ConversationRowFragment>[] {
       cell: (row) => (
         <span className="cell">
           {row.title ? (
-            <bdi className="trunc med">{row.title}</bdi>
+            <bdi className="trunc med">
+              <Exact text={row.title} />
+            </bdi>
           ) : (
             <span className="trunc muted">{row.erasedAt ? t`Forgotten` : t`Without a title`}</span>
           )}
@@ -23,7 +26,7 @@ export function useColumns(): Column<ConversationRowFragment>[] {
     },
     { id: "agent", head: t`Agent`, width: "20%", wideOnly: true, cell: (row) => row.agent.name },
     { id: "domain", head: t`Domain`, width: "16%", wideOnly: true, cell: (row) => row.domain.name },
-    { id: "messages", head: t`Messages`, width: "84px", numeric: true, cell: (row) => number(row.messageCount) },
+    { id: "messages", head: t`Messages`, width: "84px", numeric: true, wideOnly: true, cell: (row) => number(row.messageCount) },
     {
       id: "last",
       head: t`Last message`,

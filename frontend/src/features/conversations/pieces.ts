@@ -12,9 +12,9 @@ export function blocks(text: string): Block[] {
   let rest = text;
   for (let match = FENCE.exec(rest); match; match = FENCE.exec(rest)) {
     const before = rest.slice(0, match.index);
-    if (before.trim()) found.push({ kind: "prose", text: before.replace(/\n$/, "") });
+    if (before.trim()) found.push({ kind: "prose", text: before.replace(/\n+$/, "") });
     found.push({ kind: "code", text: (match[3] ?? "").replace(/\n$/, ""), language: (match[2] ?? "").trim() });
-    rest = rest.slice(match.index + match[0].length).replace(/^\n/, "");
+    rest = rest.slice(match.index + match[0].length).replace(/^\n+/, "");
   }
   if (rest.trim() || found.length === 0) found.push({ kind: "prose", text: rest });
   return found;
