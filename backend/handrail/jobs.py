@@ -3,12 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from handrail.analytics import jobs as analytics
 from handrail.audit import jobs as audit
 from handrail.audit import outflow
 from handrail.bulk import jobs as bulk
+from handrail.core import leases
 from handrail.core.kernel import Kernel
+from handrail.core.refusals import Fault
+from handrail.core.unit import SYSTEM
+from handrail.core.writer import Unit
 from handrail.exports import jobs as exports
 from handrail.metrics import service as metrics
 from handrail.notifications import jobs as notifications
@@ -51,10 +56,12 @@ class Jobs:
         self._tasks = [asyncio.create_task(self._run(name, every, job)) for name, every, job in JOBS]
 
     async def stop(self) -> None:
-        """End every job."""
+        """End every job, and let another process take up what this one held."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        with suppress(Fault):
+            await self.kernel.writer.submit(Unit(leases.give_up, (self.kernel.process_id,), {}, SYSTEM))
 
     async def _run(self, name: str, every: float, job: Job) -> None:
         while True:

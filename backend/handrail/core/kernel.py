@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from handrail.core import alive
 from handrail.core.clock import Clock, now
 from handrail.core.cursors import Cursors
 from handrail.core.database import Database
@@ -51,6 +52,7 @@ class Kernel:
         self.memory: dict[str, dict[str, Any]] = {}  # what slices keep for this process alone, by their name
         self.database = Database(settings.database())
         self.live = Live(self.database, settings.doorbell())
+        self.sign = alive.Sign(self.database.url, self.process_id)
         self.cursors = Cursors(settings.key())
         self.writer = Writer(
             self.database.writing,
@@ -61,6 +63,7 @@ class Kernel:
 
     async def start(self) -> None:
         """Start writing and following. The migrations must have run."""
+        self.sign.give()
         self.writer.start()
         await self.live.start()
 
@@ -68,6 +71,7 @@ class Kernel:
         """Let waiters go, finish what is queued, close."""
         await self.live.stop()
         self.writer.stop()
+        self.sign.take_back()
         await self.database.close()
 
 
