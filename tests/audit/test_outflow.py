@@ -1,6 +1,8 @@
 """Entries to a file for a SIEM: each once and in order, whatever ends the process or moves the file."""
 
 import json
+import signal
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -8,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from handrail.audit import outflow
+from handrail.settings import Settings
 from tests import makers
-from tests.world import World, until
+from tests.live.test_resume import head, keep_asking
+from tests.makers import Scene
+from tests.processes import serving
+from tests.world import Template, World, until
 
 
 def numbers(*files: Path) -> list[int]:
@@ -78,3 +84,32 @@ def test_every_entry_stands_in_it_once_across_rotation_and_a_broken_line(
             half.write('{"sequence": 99, "acti')
         makers.domain(world.admin)
         all_there(world, old, file)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_server_that_is_killed_while_it_writes_leaves_each_entry_once_and_in_order(
+    settings: Settings, template: Template, tmp_path: Path
+) -> None:
+    file = tmp_path / "audit.jsonl"
+    given = settings.model_copy(update={"audit_stream": str(file), "points_per_minute": 0})
+    with serving(given, template.cookie) as server:
+        scene, stop = Scene(server), threading.Event()  # type: ignore[arg-type]
+        writer = threading.Thread(target=keep_asking, args=(scene, stop))
+        writer.start()
+        try:
+            for _ in range(2):
+                enough = len(numbers(file)) + 20 if file.exists() else 20
+                until(lambda enough=enough: file.exists() and len(numbers(file)) >= enough)  # type: ignore[misc]
+                server.stop(signal.SIGKILL)
+                with file.open("ab") as torn:  # what a disk may be left with, too
+                    torn.write(b'{"id": "torn", "seq')
+                server.start()
+        finally:
+            stop.set()
+            writer.join(60)
+        assert not writer.is_alive()
+        end = head(scene.admin)
+        until(lambda: len(numbers(file)) >= end)
+        found = numbers(file)
+        assert found == list(range(1, len(found) + 1))
