@@ -45,7 +45,7 @@ def counts(world: World) -> dict[tuple[str, str, str, int], int]:
 def test_a_message_is_taken_once_and_a_request_whole_or_not_at_all(world: World) -> None:
     scene = Scene(world)
     first = say(
-        scene.bot, {"key": "a", "text": "  Where is\nmy parcel?  "}, {"key": "b", "role": "ASSISTANT"}, {"key": "a"}
+        scene.bot, {"key": "a", "text": "  Where is\nmy\u202e parcel?  "}, {"key": "b", "role": "ASSISTANT"}, {"key": "a"}
     )
     assert (first["recorded"], first["duplicates"]) == (2, 1)
     assert first["conversation"]["title"] == "Where is my parcel?"
@@ -68,7 +68,7 @@ def test_a_message_is_taken_once_and_a_request_whole_or_not_at_all(world: World)
     assert say(scene.bot, {"key": "x"}, title="t" * 201)["problems"][0]["path"] == "input.title"
     found = thread(scene.admin, first["conversation"])
     assert [one["key"] for one in found["messages"]["nodes"]] == ["a", "b", "c"]
-    assert found["messages"]["nodes"][0]["text"] == "  Where is\nmy parcel?  ", "what was said is kept exactly"
+    assert found["messages"]["nodes"][0]["text"] == "  Where is\nmy\u202e parcel?  ", "what was said is kept exactly"
 
 
 def test_an_entry_says_how_much_was_said_and_never_what(world: World) -> None:

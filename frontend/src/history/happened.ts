@@ -51,6 +51,8 @@ export function happened(i18n: I18n, entry: Entry): string {
     const version = Number(fieldOf(after, "version") ?? 1);
     return t`published version ${version}${quoted(entry.summary ?? "")}`;
   }
+  if (action === "conversation.record") return t`recorded what was said`;
+  if (action === "conversation.erase") return t`had it forgotten`;
   if (verb === "create") return t`created it`;
   if (verb === "archive") return t`archived it`;
   if (verb === "invite") return t`invited them`;
