@@ -111,6 +111,16 @@ export const ROUTES: Route[] = [
     ...page("conversations", () => import("./features/conversations/ConversationsPage")),
   },
   {
+    id: "analytics",
+    path: "/analytics",
+    label: msg`Analytics`,
+    icon: "analytics",
+    section: "records",
+    permission: "usage:read",
+    keys: ["g y"],
+    ...page("analytics", () => import("./features/analytics/AnalyticsPage")),
+  },
+  {
     id: "audit",
     path: "/audit",
     label: msg`Audit log`,
