@@ -48,7 +48,7 @@ export function Message({ message, agent, day }: { message: MessagePartsFragment
   return (
     <>
       {day && (
-        <li className="day small muted" role="separator">
+        <li className="day small muted">
           {day}
         </li>
       )}
