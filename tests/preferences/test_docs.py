@@ -1,13 +1,40 @@
-"""docs/settings.md says what the declarations say."""
+"""docs/settings.md says what the declarations say, and every setting has a test of what it does."""
 
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from handrail.preferences.service import camel
-from handrail.preferences.types import NOTIFICATIONS, SETTINGS, Setting
+from handrail.preferences.types import EACH, NOTIFICATIONS, SETTINGS, Setting
 
-DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs" / "settings.md"
+LIVE = ("tests/e2e/test_settings.py", "def test_a_change_is_live_in_every_tab_and_browser_and_there_for_the_next")
+PAGES = ("tests/e2e/test_settings.py", "def test_lists_pages_exports_and_consent_follow_the_settings")
+TOLD = ("tests/notifications/test_wishes.py", "def test_each_kind_is_told_to_who_wants_it_and_to_nobody_else")
+SCHEDULE = ("tests/reports/test_schedules.py", "def test_the_settings_are_a_switch_of_the_schedule_and")
+    "tests/reports/test_schedules.py",
+    "def test_the_settings_are_a_switch_of_the_schedule_and_show_what_it_says",
+)
+EFFECTS = {
+    "auto_refresh_interval": ("frontend/src/lib/preferences.test.ts", "says how often is asked while nothing is live"),
+    "enable_notifications": TOLD,
+    "notification_types.tool_approval": TOLD,
+    "notification_types.agent_state_change": TOLD,
+    "notification_types.system_alert": TOLD,
+    "theme": LIVE,
+    "language": LIVE,
+    "timezone": LIVE,
+    "density": LIVE,
+    "items_per_page": PAGES,
+    "start_page": PAGES,
+    "default_export_format": PAGES,
+    "auto_export": SCHEDULE,
+    "export_schedule": SCHEDULE,
+    "enable_beta_features": LIVE,
+    "analytics_consent": PAGES,
+}
+"""The test of what a setting does: a file, and words that stand in it."""
 
 
 def shown(value: Any) -> str:
@@ -42,3 +69,9 @@ def table() -> list[str]:
 def test_the_table_is_the_declarations() -> None:
     rows = [line for line in DOCS.read_text().splitlines() if line.startswith("| `")]
     assert rows == table()
+
+
+def test_every_setting_has_a_test_of_its_effect() -> None:
+    assert list(EFFECTS) == list(EACH)
+    missing = [words for path, words in set(EFFECTS.values()) if words not in (ROOT / path).read_text(encoding="utf-8")]
+    assert missing == []
