@@ -13,9 +13,6 @@ LIVE = ("tests/e2e/test_settings.py", "def test_a_change_is_live_in_every_tab_an
 PAGES = ("tests/e2e/test_settings.py", "def test_lists_pages_exports_and_consent_follow_the_settings")
 TOLD = ("tests/notifications/test_wishes.py", "def test_each_kind_is_told_to_who_wants_it_and_to_nobody_else")
 SCHEDULE = ("tests/reports/test_schedules.py", "def test_the_settings_are_a_switch_of_the_schedule_and")
-    "tests/reports/test_schedules.py",
-    "def test_the_settings_are_a_switch_of_the_schedule_and_show_what_it_says",
-)
 EFFECTS = {
     "auto_refresh_interval": ("frontend/src/lib/preferences.test.ts", "says how often is asked while nothing is live"),
     "enable_notifications": TOLD,
