@@ -37,7 +37,8 @@ def thread(api: Api, conversation: Any, newest: bool = False, **given: Any) -> A
 
 
 def counts(world: World) -> dict[tuple[str, str, str, int], int]:
-    query = select(counter).where(counter.c.metric.like("conversations.%"), counter.c.value != 0)
+    fine = counter.c.dimension.in_(("all", "agent"))
+    query = select(counter).where(counter.c.metric.like("conversations.%"), fine, counter.c.value != 0)
     rows = world.call(world.kernel.database.read(lambda one: one.execute(query).all()))
     return {(row.metric, row.dimension, row.key, row.bucket): row.value for row in rows}
 

@@ -8,8 +8,8 @@ from tests.makers import Scene
 from tests.world import World
 
 PAGES = [
-    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/audit", "/administration",
-    "/settings",
+    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/conversations", "/audit",
+    "/administration", "/settings",
 ]  # fmt: skip
 
 
