@@ -133,6 +133,12 @@ def good(counted: Counted) -> dict[str, tuple[Api, str, dict[str, Any]]]:
         "recordMessages": (bot, "conversation.record", {"input": {
             "conversation": "talk", "messages": [{"key": "m2", "role": "USER", "text": "Hello"}]}}),
         "eraseConversation": (admin, "conversation.erase", {"id": talk["id"], "expectedRevision": talk["revision"]}),
+        "createReport": (admin, "report.create", {"input": {"kind": "DAILY"}}),
+        "deleteReport": (admin, "report.delete",
+            {"id": makers.act(admin, "createReport", input={"kind": "DAILY"})["id"]}),
+        "scheduleReport": (admin, "report.schedule", {"kind": "DAILY"}),
+        "unscheduleReport": (admin, "report.unschedule",
+            {"id": makers.act(admin, "scheduleReport", kind="MONTHLY")["id"]}),
         "startExport": (admin, "export.start", {"input": {"kind": "AUDIT_LOG"}}),
         "undoDecision": (admin, "tool_run.undo", {"id": held["id"]}),
         "undoBulkDecision": (admin, "bulk.undo", {"operationId": bulk["operationId"]}),

@@ -134,6 +134,12 @@ simple("resolveUnknownToolRun", lambda stage: {"id": stage.unknown()["id"], "out
 simple("setModelPrice", lambda _: {"input": {"model": f"m-{number()}", "free": True}},
        {"input": {"model": "other", "free": True}})  # fmt: skip
 simple("eraseConversation", lambda stage: of(talk(stage)), {"expectedRevision": 7})
+simple("createReport", lambda _: {"input": {"kind": "DAILY"}}, {"input": {"kind": "WEEKLY"}})
+simple("deleteReport", lambda stage: {"id": answer(stage.admin, "createReport", {"input": {"kind": "DAILY"}})["id"]},
+       {"id": "another"})  # fmt: skip
+simple("scheduleReport", lambda _: {"kind": "DAILY"}, {"kind": "WEEKLY"})
+simple("unscheduleReport", lambda stage: {"id": answer(stage.admin, "scheduleReport", {"kind": "MONTHLY"})["id"]},
+       {"id": "another"})  # fmt: skip
 simple("startExport", lambda _: {"input": {"kind": "AUDIT_LOG"}}, {"input": {"kind": "AUDIT_LOG", "format": "JSON"}})
 simple("cancelToolRun", lambda stage: {"id": stage.scene.request()["id"], "reason": "Late."}, {"reason": "Early."})
 
@@ -147,7 +153,8 @@ def answer(api: Api, name: str, given: dict[str, Any], key: str | None = None) -
         "User": "id revision",
         "Policy": "id version",
         "ModelPrice": "id revision", "Conversation": "id revision", "SavedView": "id name",
-        "ApiToken": "id revokedAt", "BulkOperation": "id", "Export": "id", "InvitedUser": "user { id } link expiresAt",
+        "ApiToken": "id revokedAt", "BulkOperation": "id", "Export": "id", "Report": "id",
+        "DeletedReport": "id", "ReportSchedule": "id revision", "InvitedUser": "user { id } link expiresAt",
         "CreatedToken": "token { id } secret",
         "BulkDecision": "operationId decision releaseAt results { id outcome message toolRun { id } }",
         "BulkUndo": "operationId undone alreadyReleased", "InvalidInput": "problems { path message }",

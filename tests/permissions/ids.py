@@ -25,6 +25,7 @@ MEANT = {
     "BulkOperation": "bulk", "runBulk": "bulk", "ToolRun": "run", "Decision": "run", "Lease": "run", "Agent": "agent",
     "Tool": "tool", "Domain": "domain", "User": "user", "Token": "token", "Session": "session", "Policy": "policy",
     "auditEntry": "entry", "Export": "export", "View": "view", "Price": "price", "erasePerson": "user",
+    "Schedule": "schedule", "Report": "report",
     "conversation": "conversation",
 }  # fmt: skip
 """What an `id` is about, by the first of these that the field's name has in it."""

@@ -40,6 +40,8 @@ class Side(Scene):
             "policy": self.policy(), "entry": self.entry(), "bulk": bulk.plan(self.admin, ids=[self.run_["id"]])["id"],
             "export": act(self.person, "startExport", input={"kind": "AUDIT_LOG"})["id"], "view": self.view(),
             "conversation": self.conversation(),
+            "report": act(self.person, "createReport", input={"kind": "DAILY"})["id"],
+            "schedule": act(self.person, "scheduleReport", kind="DAILY")["id"],
             "price": act(self.admin, "setModelPrice", input={"model": f"m-{number()}", "free": True})["id"],
         }  # fmt: skip
 

@@ -32,8 +32,8 @@ RUNS = {
     "tool_run.remind": NotificationEvent.REMINDER,
     "tool_run.escalate": NotificationEvent.ESCALATION,
 }
-MOVED, CARRIED_OUT = "agent.promote", "bulk.finish"
-ACTIONS = (*RUNS, MOVED, CARRIED_OUT, alerts.ACTION)
+MOVED, CARRIED_OUT, REPORTED = "agent.promote", "bulk.finish", "report.create"
+ACTIONS = (*RUNS, MOVED, CARRIED_OUT, REPORTED, alerts.ACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ def news_behind(connection: Connection, position: int, now: datetime) -> News | 
             told += of_run(readers, row, waiting.get(row.resource_id), names)
         elif row.action == MOVED:
             told += of_agent(readers, row, names)
+        elif row.action == REPORTED:
+            told += of_report(readers, row)
         else:
             told += of_bulk(readers, row) if row.action == CARRIED_OUT else of_alert(readers, row)
     return News(rows[-1].seq, folded(told))
@@ -155,6 +157,15 @@ def of_bulk(readers: Readers, row: Any) -> Iterator[Notification]:
     planner = [one for one in readers.who("tool_run:read") if one.id == operation.by.id]
     for person in readers.want(planner, NotificationType.TOOL_APPROVAL):
         yield tell(row, person, NotificationType.TOOL_APPROVAL, NotificationEvent.BULK_FINISHED)
+
+
+def of_report(readers: Readers, row: Any) -> Iterator[Notification]:
+    """A report that came by itself: to whoever wanted it, with whatever else Handrail itself tells them."""
+    detail, kind = detail_of(row), NotificationType.SYSTEM_ALERT
+    said = detail.get("metadata") or {}
+    wanted = [one for one in readers.who("usage:read") if said.get("scheduled") and one.id == said.get("for")]
+    for person in readers.want(wanted, kind):
+        yield made(row, person, kind, NotificationEvent.REPORT_READY, summary=detail.get("summary"))
 
 
 def of_alert(readers: Readers, row: Any) -> Iterator[Notification]:

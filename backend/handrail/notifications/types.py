@@ -27,6 +27,7 @@ class NotificationEvent(Enum):
     ESCALATION = strawberry.enum_value("escalation", description="Nobody decided them; now your role is asked.")
     BULK_FINISHED = strawberry.enum_value("bulk_finished", description="A bulk decision of yours is carried out.")
     STATE_CHANGED = strawberry.enum_value("state_changed", description="Somebody moved agents to another state.")
+    REPORT_READY = strawberry.enum_value("report_ready", description="A report of yours was made on its schedule.")
     ALERT = strawberry.enum_value("alert", description="Something about Handrail itself; see `summary`.")
 
 
@@ -38,12 +39,13 @@ class Notification:
     type: The kind, as in your settings.
     event: What happened.
     count: How many runs or agents it is about.
-    resource_id: The run, agent or bulk operation; null when it is about several.
+    resource_id: The run, agent, bulk operation or report; null when it is about several.
     tool_id: The tool, when all of it is about one.
     tool_name: The tool's name.
     agent_id: The agent, when all of it is about one.
     agent_name: The agent's name.
-    summary: The arguments' summary of the only run, the agent's new state, or the alert in a sentence.
+    summary: The arguments' summary of the only run, the agent's new state, the report's name such as
+      daily-2026-11-22, or the alert in a sentence.
     first_at: When the first of it happened.
     at: When the last of it happened.
     read_at: When you read it; null while you have not.

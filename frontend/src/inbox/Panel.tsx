@@ -27,7 +27,7 @@ function Row({ note, onOpen, onRead }: { note: Note; onOpen: () => void; onRead:
   return (
     <li className={unread ? "unread" : ""}>
       <button type="button" className="menu-item open" onClick={onOpen}>
-        <Icon name={glyphOf(note)} className={note.type === "SYSTEM_ALERT" ? "warning" : ""} />
+        <Icon name={glyphOf(note)} className={note.event === "ALERT" ? "warning" : ""} />
         <span className="what">
           <span className="head">
             {unread && <span className="sr">{t`Unread:`} </span>}

@@ -7,7 +7,7 @@ import { i18n } from "@/lib/i18n";
 export type Note = NotificationRowFragment;
 
 export const glyphOf = (note: Note): Glyph =>
-  note.type === "SYSTEM_ALERT" ? "risk-high" : note.type === "AGENT_STATE_CHANGE" ? "agents" : "approvals";
+  note.event === "REPORT_READY" ? "analytics" : note.type === "SYSTEM_ALERT" ? "risk-high" : note.type === "AGENT_STATE_CHANGE" ? "agents" : "approvals";
 
 /** What happened, in a sentence. */
 export function titleOf(note: Note): string {
@@ -27,6 +27,8 @@ export function titleOf(note: Note): string {
       if (!name) return plural(count, { one: "An agent changed its state", other: "# agents changed their states" });
       return state ? t`${name} is in ${i18n._(state.label).toLowerCase()}` : t`${name} changed its state`;
     }
+    case "REPORT_READY":
+      return plural(count, { one: "Your report is ready", other: "# reports of yours are ready" });
     case "ALERT":
       return t`Handrail needs attention`;
   }
@@ -34,7 +36,7 @@ export function titleOf(note: Note): string {
 
 /** What it is about. */
 export function bodyOf(note: Note): string {
-  if (note.event === "ALERT") return note.summary ?? "";
+  if (note.event === "ALERT" || note.event === "REPORT_READY") return note.summary ?? "";
   if (note.event === "STATE_CHANGED" || note.event === "BULK_FINISHED") return "";
   const { toolName: tool, agentName: agent } = note;
   const what = tool && agent ? t`${tool} by ${agent}` : (tool ?? (agent ? t`by ${agent}` : t`of several tools and agents`));
@@ -48,6 +50,7 @@ export function placeOf(note: Note): string {
     if (note.resourceId) about.set("agent", note.resourceId);
     return `/agents?${about}`;
   }
+  if (note.event === "REPORT_READY") return note.resourceId ? `/reports/${note.resourceId}` : "/reports";
   if (note.event === "ALERT") return "/";
   if (note.event !== "BULK_FINISHED") {
     if (note.resourceId) about.set("run", note.resourceId);
