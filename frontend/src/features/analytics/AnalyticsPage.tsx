@@ -1,4 +1,5 @@
 import "./analytics.css";
+import "@/ui/page.css";
 import "@/ui/skeleton.css";
 import "@/ui/marks.css";
 import { Trans, useLingui } from "@lingui/react/macro";

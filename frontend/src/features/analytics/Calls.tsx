@@ -27,7 +27,7 @@ export function layers(stacked: readonly Layer[], groups: readonly number[][], o
   return rest.length > 0 ? [...made, { id: "", name: others, tone: "others", values: sum(rest) }] : made;
 }
 
-/** Model calls, bar by bar, in layers of who called, which model, or for which domain; the range before as a dashed line. */
+/** Model calls, bar by bar, in layers of who called, which model, or for which domain. */
 export function Calls({ figures, cut, by }: ChartProps & { by: By }) {
   const { t } = useLingui();
   const { points, zone, hourly, hours, groups } = cut;

@@ -5,7 +5,7 @@ import { About } from "./About";
 import { ChartTable } from "./ChartTable";
 import { download, toCsv } from "./csv";
 import { Plot } from "./Plot";
-import type { Known, Span } from "./points";
+import type { Span } from "./points";
 import { type Series, spanName } from "./series";
 
 type Props = {
@@ -19,7 +19,6 @@ type Props = {
   kind: "bars" | "lines";
   spans: readonly Span[];
   series: readonly Series[];
-  before?: { name: string; values: readonly Known[] } | undefined;
   zone: string;
   hourly: boolean;
   small?: boolean;
@@ -28,7 +27,7 @@ type Props = {
   say: (value: number) => string;
 };
 /** A chart with its legend, or the same as a table, or as a file. */
-export function Chart({ title, about, total, note, tools, small = false, whole = false, series, before, ...rest }: Props) {
+export function Chart({ title, about, total, note, tools, small = false, whole = false, series, ...rest }: Props) {
   const { t } = useLingui();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [table, setTable] = useState(false);
@@ -73,12 +72,6 @@ export function Chart({ title, about, total, note, tools, small = false, whole =
               <span className="trunc">{one.name}</span>
             </button>
           ))}
-        {before && !table && (
-          <span className="ch-key ch-was">
-            <i className="was" />
-            {before.name}
-          </span>
-        )}
       </div>
       {spans.length === 0 ? (
         <p className="muted">
@@ -87,7 +80,7 @@ export function Chart({ title, about, total, note, tools, small = false, whole =
       ) : table ? (
         <ChartTable title={title} spans={spans} series={shown} name={name} say={say} />
       ) : (
-        <Plot label={title} series={shown} before={before} small={small} whole={whole} name={name} {...rest} />
+        <Plot label={title} series={shown} small={small} whole={whole} name={name} {...rest} />
       )}
       {note && <p className="small muted ch-note">{note}</p>}
     </section>

@@ -1,43 +1,34 @@
 import { useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, useState } from "react";
 import { useNarrow } from "@/lib/media";
-import type { Known, Span } from "./points";
+import type { Span } from "./points";
 import { pathOf, scaleOf } from "./scale";
 import { highest, type Series, stack, ticks } from "./series";
 import { known } from "./words";
 
 const [WIDTH, HEIGHT, TOP] = [1000, 190, 10];
-type Drawn = { series: readonly Series[]; places: number; top: number; before: readonly Known[] | undefined };
+type Drawn = { series: readonly Series[]; places: number; top: number };
 const height = (value: number, top: number) => TOP + HEIGHT * (1 - value / top);
 
-function Bars({ series, places, top, before }: Drawn) {
+function Bars({ series, places, top }: Drawn) {
   "use memo";
   const slot = WIDTH / Math.max(1, places);
   const y = (value: number) => height(value, top);
-  return (
-    <>
-      {Array.from({ length: places }, (_, place) =>
-        stack(series, place).map(({ id, tone, from, to }) => (
-          <rect
-            key={`${place} ${id}`}
-            className={`bar ${tone}`}
-            x={place * slot + slot * 0.1}
-            width={slot * 0.8}
-            y={y(to)}
-            height={Math.max(0.8, y(from) - y(to))}
-          />
-        )),
-      )}
-      {before && (
-        <path
-          className="was"
-          d={Array.from({ length: places }, (_, at) => {
-            const line = `${at * slot} ${y(before[at] ?? 0)}H${(at + 1) * slot}`;
-            return (before[at] ?? null) === null ? "" : (before[at - 1] ?? null) === null ? `M${line}` : `L${line}`;
-          }).join("")}
+  return Array.from({ length: places }, (_, place) =>
+    stack(series, place).map(({ id, tone, from, to }) => {
+      // a gap between the layers, where there is room for one
+      const high = y(from) - y(to);
+      return (
+        <rect
+          key={`${place} ${id}`}
+          className={`bar ${tone}`}
+          x={place * slot + slot * 0.1}
+          width={slot * 0.8}
+          y={y(to)}
+          height={high > 3 ? high - 1 : Math.max(0.8, high)}
         />
-      )}
-    </>
+      );
+    }),
   );
 }
 
@@ -62,7 +53,6 @@ type Props = {
   kind: "bars" | "lines";
   spans: readonly Span[];
   series: readonly Series[];
-  before?: { name: string; values: readonly Known[] } | undefined;
   zone: string;
   hourly: boolean;
   small: boolean;
@@ -71,26 +61,21 @@ type Props = {
   say: (value: number) => string;
 };
 /** The picture. Pointer and arrow keys move one cursor along it, whose figures are shown and read out. */
-export function Plot({ label, kind, spans, series, before, zone, hourly, small, whole, name, say }: Props) {
+export function Plot({ label, kind, spans, series, zone, hourly, small, whole, name, say }: Props) {
   const { t } = useLingui();
   const narrow = useNarrow();
   const [cursor, setCursor] = useState<string>();
   const stacked = kind === "bars";
-  const most = Math.max(highest(series, spans.length, stacked), ...(before?.values ?? []).map((value) => value ?? 0));
+  const most = highest(series, spans.length, stacked);
   const { top, lines } = scaleOf(most, whole);
   const places = spans.length;
   const index = spans.findIndex(({ startsAt }) => startsAt === cursor);
   const chosen = spans[index];
   const parts = (at: number) => series.map((one) => ({ ...one, text: known(one.values[at] ?? null, say) }));
   const words = (span: Span) =>
-    [
-      `${name(span)}: ${parts(index)
-        .map((one) => `${one.name} ${one.text}`)
-        .join(", ")}`,
-      before && `${before.name} ${known(before.values[index] ?? null, say)}`,
-    ]
-      .filter(Boolean)
-      .join(", ");
+    `${name(span)}: ${parts(index)
+      .map((one) => `${one.name} ${one.text}`)
+      .join(", ")}`;
   const walk = (event: KeyboardEvent<HTMLElement>) => {
     const back = getComputedStyle(event.currentTarget).direction === "rtl" ? 1 : -1;
     const from = index < 0 ? (event.key === "ArrowLeft" ? places : -1) : index;
@@ -100,7 +85,7 @@ export function Plot({ label, kind, spans, series, before, zone, hourly, small, 
     event.preventDefault();
     setCursor(spans[Math.max(0, Math.min(places - 1, to))]?.startsAt);
   };
-  const drawn = { series, places, top, before: before?.values };
+  const drawn = { series, places, top };
   const side = (index + 0.5) / places;
   return (
     <div
@@ -157,13 +142,6 @@ export function Plot({ label, kind, spans, series, before, zone, hourly, small, 
                   <b>{one.text}</b>
                 </p>
               ))}
-            {before && (
-              <p>
-                <i className="was" />
-                <span>{before.name}</span>
-                <b>{known(before.values[index] ?? null, say)}</b>
-              </p>
-            )}
           </div>
         </div>
       )}

@@ -20,7 +20,7 @@ export function cut(figures: Analytics, hourly: boolean): Cut {
 export type ChartProps = { figures: Analytics; cut: Cut };
 /** On the scale round figures have no needless places. */
 const spoken = (ms: number) => (ms === 0 ? "0" : ms >= 1000 ? `${figure(ms / 1000)} ${t`s`}` : timed(ms));
-const priced = (value: number) => (value === 0 ? "0" : value >= 1 ? figure(value) : money(value));
+const priced = (value: number) => (value === 0 ? "0" : value >= 0.01 ? figure(value) : money(value));
 const written = (value: number) => {
   const { value: text, unit } = compact(value);
   return unit ? `${text} ${unit}` : text;
