@@ -29,6 +29,8 @@ REFUSED = {
     "tool-runs/09-undo": "NothingToUndo",
     "audit/08-cancel-export": "NotRunning",
     "people/08-erase": "InvalidInput",
+    "reports/06-unschedule": "NotFound",
+    "reports/07-delete": "NotFound",
     "usage/05-remove-price": "NotFound",
 }
 
