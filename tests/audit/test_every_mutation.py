@@ -176,6 +176,7 @@ def test_a_bulk_decision_leaves_one_entry_for_itself_and_one_for_each_run(counte
 
 WRONG: dict[str, Any] = {
     "updatePreferenceDefaults": {"input": {"language": "x"}},
+    "createReport": {"input": {"kind": "CUSTOM"}}, "scheduleReport": {"kind": "CUSTOM"},
     "setRetention": {"days": 1},
     "createDomain": {"input": {"name": " "}}, "inviteUser": {"email": "no address"}, "publishPolicy": {"name": " "},
     "startExport": {"idempotencyKey": ""}, "saveView": {"input": {"name": " ", "page": "audit", "state": {}}},

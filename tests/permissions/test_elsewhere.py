@@ -19,7 +19,7 @@ from tests.world import World, until
 
 PASSING = {
     "at", "cursor", "expiresAt", "figures", "health", "lastSeenAt", "lastUsedAt", "minutes", "startCursor", "time",
-    "verifiedAt",
+    "verifiedAt", "waitingSince",
 }  # fmt: skip
 """What differs from one moment to the next, whoever does what."""
 ELSEWHERE = {"liveCursor", "rateLimit", "serverInfo", "simulatePolicy", "changes", "modelPrices", "auditActions"}
