@@ -121,6 +121,15 @@ export const ROUTES: Route[] = [
     ...page("analytics", () => import("./features/analytics/AnalyticsPage")),
   },
   {
+    id: "reports",
+    path: "/reports",
+    label: msg`Reports`,
+    icon: "analytics",
+    section: "records",
+    permission: "usage:read",
+    ...page("reports", () => import("./features/reports/ReportsPage")),
+  },
+  {
     id: "audit",
     path: "/audit",
     label: msg`Audit log`,
