@@ -7,9 +7,11 @@ calls and taken as many times as the sample is smaller: the sums by day, the hou
 import sqlite3
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from operator import add
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,10 +21,10 @@ from sqlalchemy import Connection, Engine
 import handrail.schema  # noqa: F401 - wires what the slices offer each other
 from bench.measure import Report, interleaved, median, ratio, scratch
 from handrail.analytics import service
-from handrail.analytics.types import AgentOrder, AnalyticsGranularity, AnalyticsRange
+from handrail.analytics.types import AgentOrder, AnalyticsGranularity, AnalyticsRange, StackedBy
 from handrail.commands import prepare
 from handrail.core.clock import now, to_micros
-from handrail.core.counters import bucket_of
+from handrail.core.counters import bucket_of, daily
 from handrail.core.database import Database
 from handrail.core.kernel import EVERYTHING
 from handrail.settings import Settings
@@ -31,6 +33,7 @@ from handrail.usage.rollups import DAY, EVERYWHERE, HOUR, SUMS, tier
 SMALL, LARGE, SAMPLE = 10_000, 5_000_000, 200_000
 YEAR = 365
 AGENTS = 60
+MODELS = 20
 ROUNDS = 5
 ZONE = "Asia/Kolkata"
 TARGET = "<= 60 ms"
@@ -58,19 +61,46 @@ def amounts(random: Random, calls: int) -> tuple[int, ...]:
 
 
 def rows(random: Random, calls: int, end: int) -> Iterator[tuple[Any, ...]]:
-    """Rows of sums of a year that ends with this bucket."""
+    """Rows of sums of a year that ends with this bucket: of all, of each agent and of each model."""
+    yield from of_one(random, "all", EVERYWHERE, "", calls, end, 1)
+    for key in range(AGENTS):
+        yield from of_one(random, "agent", "domain", f"agent-{key}", calls / AGENTS, end, HOUR)
+    for key in range(MODELS):
+        yield from of_one(random, "model", EVERYWHERE, f"model-{key}", calls / MODELS, end, HOUR)
+
+
+def of_one(
+    random: Random, dimension: str, domain: str, key: str, calls: float, end: int, step: int
+) -> Iterator[tuple[Any, ...]]:
+    """A year of one key in all tiers; with a step of an hour, its calls begin in the first quarter of it."""
     first = (end - YEAR * DAY) // DAY * DAY
-    for name, size in (("all", 1), ("all", HOUR)):
-        for bucket in range(first, end, size):
-            share = calls * size / (YEAR * DAY)
-            count = int(share) + (random.random() < share % 1)
-            if count:
-                yield (tier(name, size), EVERYWHERE, "", bucket, *amounts(random, count))
-    for agent in range(AGENTS):
-        for bucket in range(first, end, DAY):
-            share = calls / YEAR / AGENTS
-            if count := int(share) + (random.random() < share % 1):
-                yield (tier("agent", DAY), "domain", f"agent-{agent}", bucket, *amounts(random, count))
+    tiers: dict[int, dict[int, tuple[int, ...]]] = {1: {}, HOUR: {}, DAY: {}}
+    for bucket in range(first, end, step):
+        share = calls * step / (YEAR * DAY)
+        if count := int(share) + (random.random() < share % 1):
+            more = amounts(random, count)
+            for size, found in tiers.items():
+                place = bucket // size * size
+                found[place] = tuple(map(add, found[place], more)) if place in found else more
+    for size, found in tiers.items():
+        for bucket, sums in found.items():
+            yield (tier(dimension, size), domain, key, bucket, *sums)
+
+
+def runs(random: Random, calls: int, end: int) -> Iterator[tuple[Any, ...]]:
+    """Counters of tool runs and messages: one run for five calls, most of them decided by people."""
+    first = (end - YEAR * DAY) // DAY * DAY
+    for bucket in range(first, end):
+        share = calls / (YEAR * DAY) / 5
+        if count := int(share) + (random.random() < share % 1):
+            steps = [f"tool_runs.decided_{random.randint(4, 20):02}" for _ in range(2)]
+            names = (
+                "tool_runs.requested", "tool_runs.approved", "tool_runs.approved_by_people", "tool_runs.decided",
+                "tool_runs.decide_ms", "tool_runs.executed", "conversations.messages", *dict.fromkeys(steps),
+            )  # fmt: skip
+            for name in names:
+                yield (bucket, "domain", "all", "", name, count)
+                yield (bucket, "domain", "person", f"person-{bucket % 9}", name, count)
 
 
 def raw(random: Random, count: int, end: int) -> Iterator[tuple[Any, ...]]:
@@ -96,7 +126,17 @@ def filled(folder: Path, calls: int) -> Path:
     values = ["domain" if name in ("id", "name") else at if name.endswith("_at") else "" for name in names]
     connection.execute(f"INSERT INTO domain ({','.join(names)}) VALUES ({','.join('?' * len(names))})", values)
     marks = ",".join("?" * (4 + len(SUMS)))
-    connection.executemany(f"INSERT INTO usage_rollup VALUES ({marks})", rows(random, calls, end))
+    columns = ",".join(("dimension", "domain_id", "key", "bucket", *SUMS))
+    connection.executemany(f"INSERT INTO usage_rollup ({columns}) VALUES ({marks})", rows(random, calls, end))
+    counted = list(runs(random, calls, end))
+    found: Counter[Any] = Counter()
+    for *place, value in counted:
+        found[tuple(place)] += value
+    counted += [(*place, value) for place, value in daily(found).items()]
+    connection.executemany(
+        "INSERT INTO counter (bucket, domain_id, dimension, key, metric, value) VALUES (?,?,?,?,?,?)",
+        counted,
+    )
     if calls == LARGE:
         connection.executemany(f"INSERT INTO agent_call VALUES ({','.join('?' * 17)})", raw(random, SAMPLE, end))
     connection.commit()
@@ -110,6 +150,16 @@ def figures(connection: Connection) -> Any:
     return service.analytics(
         connection, EVERYTHING, wanted, AnalyticsGranularity.DAY, ZONE, None, None, now()
     )  # fmt: skip
+
+
+def layers(connection: Connection, by: StackedBy) -> Any:
+    """The year in layers."""
+    return figures(connection).later.stacked(connection, by)
+
+
+def oversight(connection: Connection) -> Any:
+    """How people decided in the year."""
+    return figures(connection).later.oversight(connection)
 
 
 def agents(connection: Connection) -> Any:

@@ -43,7 +43,8 @@ seen = Counter[str]()
 
 def listed(connection: Connection, of: str, first: datetime, end: datetime, more: dict[str, Any]) -> int:
     """How many rows the list has."""
-    given = ToolRunFilter(**{f"{of}_after": first, f"{of}_before": end}, **more)
+    limits: dict[str, Any] = {f"{of}_after": first, f"{of}_before": end}
+    given = ToolRunFilter(**limits, **more)
     page = store.page(connection, EVERYTHING, given, ToolRunOrder.NEWEST, 1, None)
     assert page.exact
     return page.total

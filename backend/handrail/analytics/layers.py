@@ -29,7 +29,7 @@ def stacked(
     dimension = str(by.value)
     if source.agent_id is not None and by is not StackedBy.AGENT:
         return []
-    ranked = usage.by_key(connection, dimension, source.domains, first, end, NAMES, source.agent_id)
+    ranked = usage.by_key(connection, dimension, source.domains, first, end, NAMES[:1], source.agent_id)
     keys = sorted((key for key in ranked if ranked[key][0]), key=lambda key: (-ranked[key][0], key))
     shown = keys[:MOST]
     found = [usage.layered(connection, dimension, source.domains, shown, span, size, NAMES) for span in cut]

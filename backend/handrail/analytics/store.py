@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from handrail.conversations import service as conversations
-from handrail.core.counters import counter
+from handrail.core.counters import BY_DAY, DAY, counter
 from handrail.tool_runs import service as tool_runs
-from handrail.usage.service import Source, Span
+from handrail.usage.service import Source, Span, pieces
 
 table = counter.c
+TIERS = (1, DAY)
 OF_RUNS = [tool_runs.PREFIX + name for name in tool_runs.METRICS]
 NAMES = [*OF_RUNS, conversations.STARTED, conversations.MESSAGES]
 OF_DECISIONS = [tool_runs.PREFIX + name for name in ("decided", "approved_by_people", "expired_undecided")]
@@ -23,22 +24,28 @@ def counted(
     connection: Connection, source: Source, span: Span, size: int | None, names: Sequence[str] = NAMES
 ) -> dict[int, Counter[str]]:
     """What was counted in a zone's local stretches of `size` buckets, by their number; None: all as number 0."""
-    number: ColumnElement[Any] = (table.bucket + literal(span.offset)) // size if size else literal(0, Integer)
-    query = select(number.label("number"), table.metric, func.sum(table.value))
-    rows = connection.execute(of(query, source, span, names).group_by("number", table.metric)).all()
     found: dict[int, Counter[str]] = {}
-    for number_, metric, value in rows:
-        found.setdefault(number_, Counter())[plain(metric)] += int(value)
+    for piece in pieces(span, size, table.bucket, TIERS):
+        query = select(piece.number.label("number"), table.metric, func.sum(table.value))
+        query = query.where(of(source, piece.size), table.metric.in_(names), piece.when)
+        rows: Sequence[Any] = connection.execute(query.group_by("number", table.metric)).all()
+        for number, metric, value in rows:
+            found.setdefault(number, Counter())[plain(metric)] += int(value)
+            if piece.back:
+                found[number + piece.back][plain(metric)] -= int(value)
     return found
 
 
-def of(query: Select[Any], source: Source, span: Span, names: Sequence[str]) -> Any:
+def of(source: Source, size: int) -> ColumnElement[bool]:
     """The counters of a source."""
-    query = query.where(
-        table.dimension == ("all" if source.agent_id is None else "agent"), table.key == (source.agent_id or ""),
-        table.metric.in_(names), table.bucket >= span.first, table.bucket < span.end,
-    )  # fmt: skip
-    return query if source.domains is None else query.where(table.domain_id.in_(sorted(source.domains)))
+    dimension = "all" if source.agent_id is None else "agent"
+    whose = and_(table.dimension == tier(dimension, size), table.key == (source.agent_id or ""))
+    return whose if source.domains is None else and_(whose, table.domain_id.in_(sorted(source.domains)))
+
+
+def tier(dimension: str, size: int) -> str:
+    """The counters of a dimension by quarters of an hour, or by days."""
+    return BY_DAY[dimension] if size == DAY else dimension
 
 
 def plain(metric: str) -> str:
@@ -60,12 +67,14 @@ def by_key(
     connection: Connection, dimension: str, domains: frozenset[str] | None, first: int, end: int, names: Sequence[str]
 ) -> dict[str, Counter[str]]:
     """What was counted by the keys of a dimension."""
-    query = select(table.key, table.metric, func.sum(table.value)).where(
-        table.dimension == dimension, table.metric.in_(names), table.bucket >= first, table.bucket < end
-    )
-    if domains is not None:
-        query = query.where(table.domain_id.in_(sorted(domains)))
     found: dict[str, Counter[str]] = {}
-    for key, metric, value in connection.execute(query.group_by(table.key, table.metric)):
-        found.setdefault(key, Counter())[plain(metric)] += int(value)
+    for piece in pieces(Span(first, end), None, table.bucket, TIERS):
+        query = select(table.key, table.metric, func.sum(table.value)).where(
+            table.dimension == tier(dimension, piece.size), table.metric.in_(names), piece.when
+        )
+        if domains is not None:
+            query = query.where(table.domain_id.in_(sorted(domains)))
+        rows: Sequence[Any] = connection.execute(query.group_by(table.key, table.metric)).all()
+        for key, metric, value in rows:
+            found.setdefault(key, Counter())[plain(metric)] += int(value)
     return found

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from handrail.conversations.types import Conversation, ConversationFilter, Message
 from handrail.core import counters
 from handrail.core.connections import Page, one_of, paged
-from handrail.core.counters import BUCKET_MICROS, counter
+from handrail.core.counters import BUCKET_MICROS, DAY, counter
 from handrail.core.database import Instant, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import name_key
@@ -190,7 +190,8 @@ def erase(connection: Connection, conversation_id: str) -> int:
 
 
 def rebuild(connection: Connection, first: int, last: int) -> None:
-    """Make the counters of these buckets anew from the conversations and messages themselves."""
+    """Make the counters of the days (UTC) that these buckets lie in anew from the conversations and messages."""
+    first, last = first // DAY * DAY, last // DAY * DAY + DAY - 1
     spot = counter.c.bucket.between(first, last)
     connection.execute(delete(counter).where(spot, counter.c.metric.in_((STARTED, MESSAGES))))
     found: Counter[counters.Key] = Counter()

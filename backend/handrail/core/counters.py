@@ -15,6 +15,8 @@ from handrail.core.database import metadata
 from handrail.core.statements import Change
 
 BUCKET_MICROS = 15 * 60 * 1_000_000
+DAY = 96  # in buckets
+BY_DAY = {"all": "all:d", "agent": "agent:d", "person": "person:d"}
 Key = tuple[int, str, str, str, str]
 
 counter = Table(
@@ -35,13 +37,22 @@ def bucket_of(at: datetime) -> int:
     return to_micros(at) // BUCKET_MICROS
 
 
+def daily(increments: Counter[Key]) -> Counter[Key]:
+    """The same by whole days of UTC, under the number of their first bucket: a year is read from these."""
+    found: Counter[Key] = Counter()
+    for (bucket, domain, dimension, key, metric), value in increments.items():
+        if dimension in BY_DAY:
+            found[bucket // DAY * DAY, domain, BY_DAY[dimension], key, metric] += value
+    return found
+
+
 def write(connection: Connection, increments: Counter[Key]) -> None:
     """Add the batch's increments; one statement."""
     if not increments:
         return
     rows = [
         {"bucket": bucket, "domain_id": domain, "dimension": dimension, "key": key, "metric": metric, "value": value}
-        for (bucket, domain, dimension, key, metric), value in sorted(increments.items())
+        for (bucket, domain, dimension, key, metric), value in sorted([*increments.items(), *daily(increments).items()])
     ]
     ADD.run(connection, rows)
 

@@ -26,6 +26,7 @@ from handrail.usage.rollups import Span as Span
 from handrail.usage.sums import by_agent as by_agent
 from handrail.usage.sums import by_key as by_key
 from handrail.usage.sums import layered as layered
+from handrail.usage.sums import pieces as pieces
 from handrail.usage.sums import summed as summed
 from handrail.usage.sums import week_hours as week_hours
 from handrail.usage.types import (

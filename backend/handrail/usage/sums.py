@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, column, func, literal, or_, select, table
 
-from handrail.usage.rollups import DAY, EVERYWHERE, HOUR, MONDAY, SUMS, WEEK, Source, Span, sums, tier
+from handrail.usage.rollups import DAY, EVERYWHERE, HOUR, MONDAY, SIZES, SUMS, WEEK, Source, Span, sums, tier
 
 
 class Piece(NamedTuple):
@@ -136,60 +136,57 @@ def within(domains: frozenset[str] | None) -> ColumnElement[bool]:
     return sums.domain_id.in_(select(column("id")).select_from(table("domain")) if domains is None else sorted(domains))
 
 
-def pieces(span: Span, size: int | None) -> list[Piece]:
-    """The rows that a span is read from."""
+def pieces(
+    span: Span, size: int | None, bucket: ColumnElement[int] = sums.bucket, tiers: Sequence[int] = SIZES
+) -> list[Piece]:
+    """The rows that a span is read from, of a table that has rows of these sizes. Size None: all as number 0."""
     if size == DAY:
-        return days(span)
-    if size == HOUR:
-        number = local(span, HOUR)
-        if span.offset % HOUR:
-            return [Piece(1, between(span.first, span.end), number)]
-        low, high = whole(span.first, span.end, HOUR)
-        return covered(span, low, high, [Piece(HOUR, between(low, high), number)], number)
-    number = sums.bucket * 0
-    low, high = whole(span.first, span.end, DAY)
-    if low >= high:
-        low, high = whole(span.first, span.end, HOUR)
-        return covered(span, low, high, [Piece(HOUR, between(low, high), number)], number)
-    return covered(span, low, high, [Piece(DAY, between(low, high), number)], number)
+        return days(span, bucket, tiers)
+    number = bucket * 0 if size is None else local(span, size, bucket)
+    if size == HOUR and (span.offset % HOUR or HOUR not in tiers):
+        return [Piece(1, between(span.first, span.end, bucket), number)]
+    for coarse in (DAY, HOUR) if size is None else (HOUR,):
+        low, high = whole(span.first, span.end, coarse)
+        if coarse in tiers and low < high:
+            inside = [Piece(coarse, between(low, high, bucket), number)]
+            return covered(span, low, high, inside, number, bucket)
+    return [Piece(1, between(span.first, span.end, bucket), number)]
 
 
-def covered(span: Span, low: int, high: int, inside: list[Piece], number: ColumnElement[int]) -> list[Piece]:
+def covered(
+    span: Span, low: int, high: int, inside: list[Piece], number: ColumnElement[int], bucket: ColumnElement[int]
+) -> list[Piece]:
     """The rows inside, and at both ends those of quarters of an hour."""
     if low >= high:
-        return [Piece(1, between(span.first, span.end), number)]
-    edges = [between(*edge) for edge in ((span.first, low), (high, span.end)) if edge[0] < edge[1]]
+        return [Piece(1, between(span.first, span.end, bucket), number)]
+    edges = [between(*edge, bucket) for edge in ((span.first, low), (high, span.end)) if edge[0] < edge[1]]
     return [*inside, *([Piece(1, or_(*edges), number)] if edges else [])]
 
 
-def days(span: Span) -> list[Piece]:
+def days(span: Span, bucket: ColumnElement[int], tiers: Sequence[int]) -> list[Piece]:
     """Local days from whole days of UTC: what lies beyond a local midnight is given to its own day."""
     low, high = whole(span.first, span.end, DAY)
-    number, inside = local(span, DAY), between(low, high)
+    number, inside = local(span, DAY, bucket), between(low, high, bucket)
     cut = -span.offset % DAY  # where in a day of UTC a local one begins
-    of_day = sums.bucket % DAY
+    of_day = bucket % DAY
     if cut == 0:
-        return covered(span, low, high, [Piece(DAY, inside, number)], number)
+        return covered(span, low, high, [Piece(DAY, inside, number)], number, bucket)
     if cut < DAY // 2:
         begin, end, back = 0, cut, 1
-        whole_day = Piece(DAY, inside, (sums.bucket + literal(span.offset + DAY - 1)) // DAY)
+        made = [Piece(DAY, inside, (bucket + literal(span.offset + DAY - 1)) // DAY)]
     else:
         begin, end, back = cut, DAY, -1
-        whole_day = Piece(DAY, inside, number)
-    made = [whole_day]
-    first, last = whole(begin, end, HOUR)
-    if first < last:
-        made.append(Piece(HOUR, and_(inside, of_day >= first, of_day < last), number, back))
-    if begin < first:
-        made.append(Piece(1, and_(inside, of_day >= begin, of_day < first), number, back))
-    if last < end:
-        made.append(Piece(1, and_(inside, of_day >= last, of_day < end), number, back))
-    return covered(span, low, high, made, number)
+        made = [Piece(DAY, inside, number)]
+    first, last = whole(begin, end, HOUR) if HOUR in tiers else (begin, begin)
+    for size, since, until in ((HOUR, first, last), (1, begin, first), (1, last, end)):
+        if since < until:
+            made.append(Piece(size, and_(inside, of_day >= since, of_day < until), number, back))
+    return covered(span, low, high, made, number, bucket)
 
 
-def local(span: Span, size: int) -> ColumnElement[int]:
+def local(span: Span, size: int, bucket: ColumnElement[int]) -> ColumnElement[int]:
     """The number of the local stretch that a bucket lies in."""
-    return (sums.bucket + literal(span.offset)) // size
+    return (bucket + literal(span.offset)) // size
 
 
 def whole(first: int, end: int, size: int) -> tuple[int, int]:
@@ -197,6 +194,6 @@ def whole(first: int, end: int, size: int) -> tuple[int, int]:
     return -(-first // size) * size, end // size * size
 
 
-def between(first: int, end: int) -> ColumnElement[bool]:
+def between(first: int, end: int, bucket: ColumnElement[int]) -> ColumnElement[bool]:
     """From one bucket up to another."""
-    return and_(sums.bucket >= first, sums.bucket < end)
+    return and_(bucket >= first, bucket < end)

@@ -36,6 +36,7 @@ def upgrade() -> None:
     op.add_column("tool_run", sa.Column("decided_at", sa.BigInteger(), nullable=True))
     op.add_column("tool_run", sa.Column("decided_by", sa.String(length=36), nullable=True))
     decisions()
+    days()
     told()
     tiers()
 
@@ -104,6 +105,15 @@ def facts(run: Any, at: int | None, by: str | None) -> Iterator[tuple[str, int, 
             yield "expired_undecided", run.finished_at, 1, None
     elif run.finished_at is not None and run.execute_by is not None:
         yield "revoked", run.finished_at, 1, None
+
+
+def days() -> None:
+    """The counters by whole days too."""
+    op.execute(
+        "INSERT INTO counter (bucket, domain_id, dimension, key, metric, value)"
+        " SELECT bucket / 96 * 96, domain_id, dimension || '\\:d', key, metric, sum(value) FROM counter"
+        " WHERE dimension IN ('all', 'agent', 'person') GROUP BY bucket / 96, domain_id, dimension, key, metric"
+    )
 
 
 def told() -> None:
