@@ -24,6 +24,7 @@ const config: CodegenConfig = {
   generates: {
     "./src/gql/": output([shared]),
     "./src/gql/history/": output(["src/history/*.graphql"]),
+    "./src/gql/shell/": output(["src/shell/*.graphql"]),
     "./src/gql/inbox/": output([shared, "src/inbox/*.graphql"]),
     ...Object.fromEntries(features.map((name) => [`./src/gql/${name}/`, output([shared, `src/features/${name}/*.graphql`])])),
   },

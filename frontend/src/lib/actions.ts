@@ -1,7 +1,8 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { useEffect, useState } from "react";
 import { create } from "zustand";
-import { createDispatcher } from "./keys";
+import { createDispatcher, isCharacter } from "./keys";
+import { recall, remember } from "./persisted";
 
 export type Section = "anywhere" | "go" | "lists" | "approvals" | "page";
 
@@ -20,7 +21,24 @@ export type Action = {
 
 const useActionStore = create<{ groups: { owner: symbol; actions: Action[] }[]; modal: number }>(() => ({ groups: [], modal: 0 }));
 
-export const allActions = (): Action[] => useActionStore.getState().groups.flatMap((group) => group.actions);
+/** A person's own keys by action, in this browser: they belong to its keyboard. `off`: no character does anything alone. */
+type OwnKeys = { off?: boolean; keys: Record<string, string[]> };
+export const useOwnKeys = create<OwnKeys>(() => recall<OwnKeys>("keys", { keys: {} }));
+export function setOwnKeys(own: OwnKeys): void {
+  remember("keys", own);
+  useOwnKeys.setState(own, true);
+}
+export const keysOf = (action: Action, { off, keys }: OwnKeys = useOwnKeys.getState()): string[] =>
+  (keys[action.id] ?? action.keys ?? []).filter((one) => !off || !isCharacter(one));
+
+const declared = (): Action[] => useActionStore.getState().groups.flatMap((group) => group.actions);
+export const allActions = (): Action[] => declared().map((action) => ({ ...action, keys: keysOf(action) }));
+/** What to show on the button of an action that is declared with these keys. */
+export function useHint(keys: string | undefined): string | undefined {
+  const own = useOwnKeys();
+  const action = keys && declared().findLast((one) => one.keys?.includes(keys));
+  return action ? keysOf(action, own)[action.keys?.indexOf(keys) ?? 0] : own.off && keys && isCharacter(keys) ? undefined : keys;
+}
 export const usableActions = (): Action[] => allActions().filter((action) => action.when?.() ?? true);
 
 export function register(owner: symbol, actions: Action[]): void {

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import { type Action, keysOf } from "./actions";
 import { createDispatcher, keyName } from "./keys";
+import { conflicts } from "./ownKeys";
 
 const press = (key: string, extra: Partial<KeyboardEventInit> = {}, target: EventTarget = document.body) => {
   const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...extra });
@@ -106,8 +108,31 @@ describe("a key's name", () => {
     expect(name("?", "Minus", { shiftKey: true })).toBe("?");
     expect(name("z", "KeyY")).toBe("z");
   });
+  it("is a character when AltGr writes one, which Windows calls Ctrl and Alt", () => {
+    expect(name("@", "KeyQ", { ctrlKey: true, altKey: true, getModifierState: (key: string) => key === "AltGraph" })).toBe("@");
+  });
   it("follows the place on layouts without Latin letters", () => {
     expect(name("о", "KeyJ")).toBe("j");
     expect(name("О", "KeyJ", { shiftKey: true })).toBe("J");
+  });
+});
+
+describe("own keys", () => {
+  const action = (id: string, keys: string[]): Action => ({ id, label: { id }, section: "go", keys, perform: () => {} });
+  const overview = action("overview", ["a", "g o"]);
+  it("take the place of those an action is declared with", () => {
+    expect(keysOf(overview, { keys: { overview: ["z"] } })).toEqual(["z"]);
+    expect(keysOf(overview, { keys: {} })).toEqual(["a", "g o"]);
+  });
+  it("leave only modifiers and named keys when characters are off", () => {
+    expect(keysOf(action("x", ["s", "Mod+k", "Escape", "g d"]), { off: true, keys: {} })).toEqual(["Mod+k", "Escape"]);
+  });
+  it("are in the way of the same keys and of those that begin alike", () => {
+    const all = [overview, action("agents", ["g a"])];
+    const ids = (keys: string) => conflicts(keys, "new", all).map(({ id }) => id);
+    expect(ids("g a")).toEqual(["agents"]);
+    expect(ids("g")).toEqual(["overview", "agents"]);
+    expect(ids("a b")).toEqual(["overview"]);
+    expect(ids("g x")).toEqual([]);
   });
 });

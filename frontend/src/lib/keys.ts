@@ -4,14 +4,21 @@ export type Binding = { keys: string; run: (event: KeyboardEvent) => void };
 const WAIT = 900;
 
 /** The key as its label says it. On layouts without Latin letters the key's place decides, so "j" stays reachable. */
-export function keyName(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> &
+  Partial<Pick<KeyboardEvent, "getModifierState">>;
+export function keyName(event: Pressed): string {
   let key = event.key;
+  // AltGr writes characters on many layouts ("@", "?"); Windows reports it as Ctrl and Alt
+  if (key.length === 1 && event.getModifierState?.("AltGraph")) return key;
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   if (key.length === 1 && key.charCodeAt(0) > 127 && letter) key = event.shiftKey ? letter : letter.toLowerCase();
   if (event.ctrlKey || event.metaKey) return `Mod+${key.toLowerCase()}`;
   if (event.shiftKey && key === "Enter") return "Shift+Enter";
   return event.altKey ? `Alt+${key.toLowerCase()}` : key;
 }
+
+/** Whether a character without a modifier stands in it: those can be switched off (WCAG 2.1.4). */
+export const isCharacter = (keys: string): boolean => keys.split(" ").some((key) => key.length === 1);
 
 /** Single keys must not fire where a person writes or where the key already means something (a list's `data-row` waits for ours). */
 export function isTaken(event: KeyboardEvent, name: string): boolean {

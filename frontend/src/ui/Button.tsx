@@ -1,6 +1,7 @@
 import "./controls.css";
 import { useLingui } from "@lingui/react/macro";
 import type { ButtonHTMLAttributes } from "react";
+import { useHint } from "@/lib/actions";
 import { type Glyph, Icon } from "./Icon";
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
@@ -14,12 +15,13 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
 };
 
 export function Button({ kind, size, icon, keys, touch, className = "", children, ...rest }: Props) {
+  const hint = useHint(keys);
   const names = ["btn", kind, size, touch && "touch", className].filter(Boolean).join(" ");
   return (
     <button type="button" className={names} {...rest}>
       {icon && <Icon name={icon} />}
       {children}
-      {keys && <Keys keys={keys} />}
+      {hint && <Keys keys={hint} />}
     </button>
   );
 }
