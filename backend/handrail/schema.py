@@ -65,6 +65,7 @@ Context.loaders.update(
         "bulk_results": bulk.results,
         "preferences": preferences.by_users,
         "inbox": notifications.inboxes,
+        "audit_erased": audit.erased,
         "audit_hash": audit.hashes,
         "export": exports.by_ids,
         "report_figures": reports.figures,

@@ -8,6 +8,7 @@ from handrail.audit import service
 from handrail.audit.service import Part
 from handrail.audit.types import (
     AuditAction,
+    AuditBucket,
     AuditEntry,
     AuditFilter,
     AuditSearch,
@@ -44,6 +45,21 @@ class AuditQuery:
         """
         page = await service.page(info.context, query, filter, Part(first, after, last, before))
         return page.connection(Connection_[AuditEntry])
+
+    @query("audit:read", cost=20)
+    async def audit_histogram(
+        self, info: Info, query: str | None = None, filter: AuditFilter | None = None, buckets: int | None = None
+    ) -> list[AuditBucket]:
+        """How many entries there are in each part of the time, oldest first; empty when there is none.
+
+        The parts are equal, and begin at whole minutes, hours, days or weeks of the filter's time zone. They reach from
+        the first entry that is wanted, or from the filter's `after`, to now, or to its `before`.
+
+        query: A query line, as for `auditLog`.
+        filter: Which entries; query and filter must both be met.
+        buckets: How many parts there may be, 1 to 120; 60 unless told.
+        """
+        return await service.histogram(info.context, query, filter, buckets)
 
     @query("audit:read")
     async def audit_entry(self, info: Info, id: strawberry.ID) -> AuditEntry | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,19 +12,32 @@ from handrail.audit import naming, store
 from handrail.audit.actions import ACTIONS
 from handrail.audit.extraction import Broken, child, job, looks_words_up, statements
 from handrail.audit.formats import MEDIA, cell
+from handrail.audit.histogram import borders
 from handrail.audit.query import Wanted
-from handrail.audit.types import AuditAction, AuditEntry, AuditFilter, AuditSearch, Change, ChangeFilter, ChangePage
+from handrail.audit.types import (
+    AuditAction,
+    AuditBucket,
+    AuditEntry,
+    AuditFilter,
+    AuditSearch,
+    Change,
+    ChangeFilter,
+    ChangePage,
+)
 from handrail.core import leases
 from handrail.core.connections import Page, page_size
 from handrail.core.cursors import Cursors
 from handrail.core.graphql import Context
 from handrail.core.kernel import Kernel
+from handrail.core.names import zone_of
 from handrail.core.refusals import Fault
 from handrail.core.unit import UnitOfWork
 
 __all__ = ["MEDIA", "Broken", "cell", "child", "job", "looks_words_up", "statements"]
 LEASE = "audit_index"
+MOST_BUCKETS = 120
 hashes = store.hashes
+erased = store.erased
 prepare = store.prepare
 behind = store.behind
 take_out = store.take_out
@@ -112,6 +126,31 @@ async def entry(context: Context, entry_id: str) -> AuditEntry | None:
     """One entry, or None."""
     cursors = context.kernel.cursors
     return await context.read(store.get, context.signed_in, cursors, cursors.decode(entry_id))
+
+
+async def histogram(
+    context: Context, query: str | None, given: AuditFilter | None, buckets: int | None
+) -> list[AuditBucket]:
+    """How much of it happened when. Errors: Fault BAD_REQUEST."""
+    viewer, now, most = context.signed_in, context.kernel.writer.now(), 60 if buckets is None else buckets
+    if not 1 <= most <= MOST_BUCKETS:
+        raise Fault("BAD_REQUEST", f"`buckets` must be between 1 and {MOST_BUCKETS}.")
+    filter = given or AuditFilter()
+
+    def read(connection: Connection) -> list[AuditBucket]:
+        asked = naming.wanted(connection, viewer, now, query, filter)
+        start = asked.after or store.oldest(store.Reading(connection, viewer, asked))
+        end = min(asked.before or now, now)
+        if start is None or start >= end:
+            return []
+        at = borders(start, end, most, zone_of(filter.timezone or "UTC"))
+        found = store.counts(connection, viewer, asked, at)
+        return [
+            AuditBucket(starts_at=starts_at, ends_at=ends_at, count=one.count, exact=one.exact)
+            for (starts_at, ends_at), one in zip(pairwise(at), found, strict=True)
+        ]
+
+    return await context.read(read)
 
 
 def actions() -> list[AuditAction]:

@@ -71,6 +71,12 @@ class AuditEntry:
     metadata: JSON | None
 
     @field()
+    async def erased(self, info: Info) -> bool:
+        """Whether a person's data was taken out of it; its place in the chain is still proved."""
+        erased: bool = await info.context.load("audit_erased", str(self.position))
+        return erased
+
+    @field()
     async def domain(self, info: Info) -> Domain | None:
         """The domain it happened in."""
         domain: Domain | None = await info.context.load("domain", self.domain_id)
@@ -236,3 +242,19 @@ class AuditSearch:
 
     indexed_through: int | None
     lagging: bool
+
+
+@record(permission="audit:read")
+class AuditBucket:
+    """How much happened in a part of the time.
+
+    starts_at: Its beginning.
+    ends_at: Its end, where the next one begins.
+    count: How many entries.
+    exact: Whether they were counted; of many the number is estimated.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    count: int
+    exact: bool

@@ -9,6 +9,7 @@ from handrail.audit import formats
 from handrail.audit.types import AuditEntry, AuditOutcome
 from handrail.core.actors import Actor, ActorType
 from handrail.core.cursors import Cursors
+from handrail.core.erasures import ledger_erasure
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
 from handrail.core.ledger import GENESIS, ledger_detail, ledger_entry, read_head
@@ -110,3 +111,10 @@ def hashes(connection: Connection, positions: list[str]) -> list[str]:
     query = select(table.seq, table.hash).where(table.seq.in_([int(position) for position in positions]))
     found = {str(row.seq): row.hash for row in connection.execute(query)}
     return [found.get(position, GENESIS) for position in positions]
+
+
+def erased(connection: Connection, positions: list[str]) -> list[bool]:
+    """Whether a person's data was taken out of entries by their numbers, aligned."""
+    query = select(ledger_erasure.c.seq).where(ledger_erasure.c.seq.in_([int(position) for position in positions]))
+    found = {str(seq) for seq in connection.scalars(query)}
+    return [position in found for position in positions]

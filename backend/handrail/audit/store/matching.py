@@ -63,9 +63,11 @@ def needs_index(viewer: Viewer, wanted: Wanted) -> bool:
     return not (one and condition.any[0].field in LED)
 
 
-def by_columns(viewer: Viewer, wanted: Wanted) -> Source:
-    """What can be told without the index; of what has the words that are wanted only the tail."""
-    query = visible(entries(), viewer).where(*(holds(one, COLUMNS) for one in wanted.conditions if not one.for_words))
+def by_columns(viewer: Viewer, wanted: Wanted, what: Select[Any] | None = None) -> Source:
+    """What can be told without the index; of what has the words that are wanted only the tail. what: instead of all."""
+    query = visible(entries() if what is None else what, viewer).where(
+        *(holds(one, COLUMNS) for one in wanted.conditions if not one.for_words)
+    )
     if wanted.for_words:
         query = query.where(entry.seq.in_(wanted.tail))
     return Source(query, entry.seq)
