@@ -14,6 +14,7 @@ from tests.provision.postgres import throwaway_postgres
 from tests.world import Template, World, free_port, running, set_up
 
 HAS_POSTGRES = find_postgres_bin() is not None or bool(os.environ.get("CI"))
+HOLD = 600
 KINDS = ["sqlite", "postgresql"] if HAS_POSTGRES else ["sqlite"]
 
 
@@ -42,8 +43,8 @@ def template(kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytes
 
 @pytest.fixture
 def settings(template: Template, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of a fresh copy, without a server."""
-    with template.copy(tmp_path) as copied:
+    """Settings of a fresh copy, without a server. No decision takes effect by the clock while a test looks on."""
+    with template.copy(tmp_path, hold_seconds=HOLD) as copied:
         yield copied
 
 
