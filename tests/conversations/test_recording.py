@@ -45,9 +45,8 @@ def counts(world: World) -> dict[tuple[str, str, str, int], int]:
 
 def test_a_message_is_taken_once_and_a_request_whole_or_not_at_all(world: World) -> None:
     scene = Scene(world)
-    first = say(
-        scene.bot, {"key": "a", "text": "  Where is\nmy\u202e parcel?  "}, {"key": "b", "role": "ASSISTANT"}, {"key": "a"}
-    )
+    asked = {"key": "a", "text": "  Where is\nmy\u202e parcel?  "}
+    first = say(scene.bot, asked, {"key": "b", "role": "ASSISTANT"}, {"key": "a"})
     assert (first["recorded"], first["duplicates"]) == (2, 1)
     assert first["conversation"]["title"] == "Where is my parcel?"
     again = say(scene.bot, {"key": "b"}, {"key": "c", "text": "x" * 100_000})

@@ -29,8 +29,6 @@ REFUSED = {
     "tool-runs/09-undo": "NothingToUndo",
     "audit/08-cancel-export": "NotRunning",
     "people/08-erase": "InvalidInput",
-    "reports/06-unschedule": "NotFound",
-    "reports/07-delete": "NotFound",
     "usage/05-remove-price": "NotFound",
 }
 
@@ -102,6 +100,8 @@ def scene(start: Callable[..., AbstractContextManager[World]]) -> Iterator[Scene
         said = {"conversation": "talk", "messages": [{"key": "m1", "role": "USER", "text": "Hello"}]}
         act(scene.bot, "recordMessages", input=said)
         exports.done(scene.admin)
+        act(scene.admin, "createReport", input={"kind": "DAILY"})
+        act(scene.admin, "scheduleReport", kind="WEEKLY")
         yield scene
 
 

@@ -69,7 +69,10 @@ SETTINGS = (
     Setting("default_export_format", ExportFormat.CSV, "The form that exports have unless told otherwise."),
     Setting("auto_export", False, "Export by itself, on a schedule."),
     Setting("export_schedule", ExportSchedule.WEEKLY, "How often to export by itself."),
-    Setting("enable_beta_features", False, "Show what is on trial: how many tool runs wait, in the title of the browser's tab."),
+    Setting(
+        "enable_beta_features", False,
+        "Show what is on trial: how many tool runs wait, in the title of the browser's tab.",
+    ),  # fmt: skip
     Setting(
         "analytics_consent", False,
         "Let this server count which pages are opened and how long they take, without names. Nothing leaves it.",

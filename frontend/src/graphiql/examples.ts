@@ -26,6 +26,7 @@ const SECTIONS: Record<string, string> = {
   conversations: "Conversations",
   usage: "Model usage",
   analytics: "Analytics",
+  reports: "Reports",
   people: "People and tokens",
   notifications: "Notifications",
   preferences: "Settings",

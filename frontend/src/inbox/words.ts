@@ -7,7 +7,13 @@ import { i18n } from "@/lib/i18n";
 export type Note = NotificationRowFragment;
 
 export const glyphOf = (note: Note): Glyph =>
-  note.event === "REPORT_READY" ? "analytics" : note.type === "SYSTEM_ALERT" ? "risk-high" : note.type === "AGENT_STATE_CHANGE" ? "agents" : "approvals";
+  note.event === "REPORT_READY"
+    ? "analytics"
+    : note.type === "SYSTEM_ALERT"
+      ? "risk-high"
+      : note.type === "AGENT_STATE_CHANGE"
+        ? "agents"
+        : "approvals";
 
 /** What happened, in a sentence. */
 export function titleOf(note: Note): string {

@@ -1,6 +1,7 @@
 """Reports and their schedules. Whoever had switched the automatic export on has the schedule that it promised."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -76,5 +77,5 @@ def keep_promises() -> None:
         })  # fmt: skip
     if made:
         types = {"enabled": sa.Boolean, "due_at": sa.BigInteger, "changed_at": sa.BigInteger, "revision": sa.Integer}
-        columns = (sa.column(name, types.get(name, sa.String)) for name in made[0])
+        columns: list[Any] = [sa.column(name, types.get(name, sa.String)) for name in made[0]]
         op.bulk_insert(sa.table("report_schedule", *columns), made)

@@ -47,11 +47,7 @@ export function Message({ message, agent, day }: { message: MessagePartsFragment
   const number = message.position;
   return (
     <>
-      {day && (
-        <li className="day small muted">
-          {day}
-        </li>
-      )}
+      {day && <li className="day small muted">{day}</li>}
       <li className={`message ${message.role.toLowerCase()}`} data-key={String(message.position)} tabIndex={-1}>
         <header>
           <Icon name={role.icon} className={role.className} />
