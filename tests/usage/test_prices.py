@@ -2,8 +2,10 @@
 
 import math
 import random
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,29 +30,29 @@ def price(model: str, **given: Any) -> ModelPrice:
     )  # fmt: skip
 
 
-# Published US dollars per million tokens, and the sums worked out by hand.
-BY_HAND = [
-    ("openai", "gpt-4o", {"input_tokens": 1000, "output_tokens": 100}, "0.0035"),  # 2.50 and 10
-    ("openai", "gpt-4o", {"input_tokens": 1000, "output_tokens": 100, "cached_tokens": 200}, "0.00325"),  # cached 1.25
-    ("openai", "gpt-4o-mini", {"input_tokens": 1_000_000, "output_tokens": 1_000_000}, "0.75"),  # 0.15 and 0.60
-    ("openai", "gpt-4.1", {"input_tokens": 500_000, "output_tokens": 10_000}, "1.08"),  # 2 and 8
-    ("openai", "gpt-4.1-mini", {"input_tokens": 250_000, "output_tokens": 50_000}, "0.18"),  # 0.40 and 1.60
-    ("openai", "gpt-4-turbo", {"input_tokens": 10_000, "output_tokens": 1_000}, "0.13"),  # 10 and 30
-    ("anthropic", "claude-3-5-haiku-latest", {"input_tokens": 100_000, "output_tokens": 10_000}, "0.12"),  # 0.80 and 4
-    ("anthropic", "claude-3-opus-latest", {"input_tokens": 10_000, "output_tokens": 2_000}, "0.3"),  # 15 and 75
-    ("anthropic", "claude-3-haiku-20240307", {"input_tokens": 400_000, "output_tokens": 40_000}, "0.15"),  # 0.25, 1.25
-    ("mistral", "mistral-large-latest", {"input_tokens": 100_000, "output_tokens": 10_000}, None),
-]
+ROW = re.compile(r"\| (\w+) \| `(\S+)` \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| (\S+), (\S+), (\S+) \| .* \| ([\d.]+) \|")
+USAGE = Path(__file__).parents[2] / "docs" / "usage.md"
+BY_HAND = [found.groups() for found in map(ROW.fullmatch, USAGE.read_text().splitlines()) if found]
 
 
-@pytest.mark.parametrize(("provider", "model", "tokens", "dollars"), BY_HAND)
-def test_the_published_list_comes_to_what_a_person_works_out(
-    provider: str, model: str, tokens: dict[str, int], dollars: str | None
+@pytest.mark.parametrize(
+    ("provider", "model", "input_", "cached", "output", "p_in", "p_cached", "p_out", "cost"), BY_HAND
+)
+def test_the_published_list_comes_to_what_the_documentation_works_out(
+    provider: str, model: str, input_: str, cached: str, output: str, p_in: str, p_cached: str, p_out: str, cost: str
 ) -> None:
-    cost = from_list(call(model, provider, **tokens))
-    assert cost.basis is CostBasis.KNOWN and f"{provider}/" in (cost.source or "")
-    if dollars is not None:
-        assert cost.nano == Decimal(dollars) * 1_000_000_000
+    given, kept, answered = (int(number.replace(",", "")) for number in (input_, cached, output))
+    tokens = {"input_tokens": given, "output_tokens": answered, **({"cached_tokens": kept} if kept else {})}
+    found = from_list(call(model, provider, **tokens))
+    assert found.basis is CostBasis.KNOWN and f"{provider}/" in (found.source or "")
+    assert found.nano == Decimal(cost) * 1_000_000_000
+    by_hand = (given - kept) * Decimal(p_in) + answered * Decimal(p_out)
+    by_hand += kept * Decimal(p_cached) if kept else 0
+    assert by_hand / 1_000_000 == Decimal(cost)
+
+
+def test_ten_costs_are_worked_out() -> None:
+    assert len(BY_HAND) == 10
 
 
 def test_what_nobody_knows_is_unpriced_and_never_nothing() -> None:
