@@ -41,7 +41,7 @@ export function Chart({ title, about, total, note, tools, small = false, whole =
   };
   const save = () =>
     download(
-      `${title.toLowerCase().replace(/\W+/g, "-")}-${spans[0]?.startsAt.slice(0, 10) ?? ""}.csv`,
+      `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}-${spans[0]?.startsAt.slice(0, 10) ?? ""}.csv`,
       toCsv([
         [t`From`, t`To`, ...series.map((one) => one.name)],
         ...spans.map(({ startsAt, endsAt }, at) => [startsAt, endsAt, ...series.map((one) => one.values[at] ?? null)]),

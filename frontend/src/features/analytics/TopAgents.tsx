@@ -58,7 +58,7 @@ export function TopAgents({ asked, every }: { asked: Asked; every: number }) {
           text={t`The agents that called a model or asked for a tool run in the range. The rank is the place in the chosen column alone, the most first; what is unknown comes last. A name shows the figures of that agent alone.`}
         />
         <span className="muted trunc">
-          <Trans>ranked by {by.toLowerCase()}</Trans>
+          <Trans>ranked by {by}</Trans>
         </span>
         <span className="grow" />
         <Button size="small" kind="quiet" onClick={() => setAll(!all)}>
