@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,13 @@ from tests.makers import Scene
 from tests.world import Api, World, until
 
 WHY = "=That is the wrong segment."
+
+
+@pytest.fixture
+def world(start: Any) -> Iterator[World]:
+    """Where what was decided is released while the test waits for it."""
+    with start(hold_seconds=5) as started:
+        yield started
 
 
 @pytest.fixture
