@@ -12,6 +12,7 @@ from handrail.core import alive, clock, leases
 from handrail.core.database import Database
 from handrail.core.unit import SYSTEM, UnitOfWork
 from handrail.settings import Settings
+from tests import makers
 from tests.world import World, until
 
 
@@ -57,7 +58,8 @@ def test_a_server_that_stops_gives_up_what_it_held(
         with database.reading.connect() as connection:
             return int(connection.scalar(select(func.count()).select_from(leases.lease)) or 0)
 
-    with start():
+    with start() as world:
+        makers.domain(world.admin)  # something to do for whoever holds them
         until(held)
     assert held() == 0
     database.writing.dispose()
