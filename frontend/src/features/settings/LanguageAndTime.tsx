@@ -6,7 +6,7 @@ import { Select } from "@/ui/Field";
 import { useScope } from "./scope";
 import { Section } from "./Section";
 import { useSaving } from "./useSaving";
-import { ownZone, zoneOptions } from "./zones";
+import { ownZone, zoneOptions } from "@/lib/zones";
 
 function Clock() {
   const now = exact(new Date(useNow(1000)).toISOString());

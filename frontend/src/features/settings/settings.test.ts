@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { browserOf } from "./browser";
 import { toInterval } from "./interval";
 import { sectionAt } from "./useCurrentSection";
-import { offsetOf, zoneOptions } from "./zones";
+import { offsetOf, zoneOptions } from "@/lib/zones";
 
 describe("the refresh interval", () => {
   it("is seconds from 1 to 300, kept in milliseconds", () => {
