@@ -14,11 +14,10 @@ from handrail.audit.parameters import Asked, read
 from handrail.core.buckets import spend
 from handrail.core.connections import COUNT_CAP
 from handrail.core.graphql import Context
-from handrail.core.kernel import Kernel
 from handrail.core.ledger import read_head
 from handrail.core.refusals import Fault
 from handrail.core.unit import UnitOfWork
-from handrail.transport.callers import COOKIE, fault_response, marks_of
+from handrail.transport.plain import caller, problem
 
 POINTS_PER_ENTRY = 10
 POINTS_PER_STREAM = 20_000
@@ -28,21 +27,13 @@ OPEN = "audit_logs"
 
 async def audit_logs(request: Request) -> Response:
     """A page, or everything as CSV or JSON Lines. 400 names the parameter; 401, 403 and 429 as elsewhere."""
-    kernel: Kernel = request.app.state.kernel
     try:
-        if request.headers.get("sec-fetch-site") == "cross-site":
-            raise Fault("FORBIDDEN", "Another site may not ask this.")
-        viewer = await accounts.authenticate(kernel, request.cookies.get(COOKIE), request.headers.get("authorization"))
-        context = Context(kernel, marks_of(request), viewer)
-        context.ensure("audit:read")
+        context = await caller(request, accounts.authenticate, "audit:read")
         asked = read(request.query_params.multi_items())
         spend(context, POINTS_PER_STREAM if asked.limit is None else POINTS_PER_ENTRY * asked.limit)
         return await (everything(context, asked) if asked.limit is None else page(context, asked, asked.limit))
     except Fault as fault:
-        answer = fault_response(fault, 403 if fault.code == "FORBIDDEN" else 400)
-        if answer.status_code == 401:
-            answer.headers["www-authenticate"] = 'Bearer realm="handrail"'
-        return answer
+        return problem(fault)
 
 
 async def page(context: Context, asked: Asked, limit: int) -> Response:

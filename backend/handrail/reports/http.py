@@ -11,25 +11,20 @@ from handrail.analytics.types import AnalyticsGranularity, AnalyticsPeriod, Anal
 from handrail.audit.service import MEDIA
 from handrail.core.buckets import spend
 from handrail.core.graphql import Context, current_action
-from handrail.core.kernel import Kernel
 from handrail.core.refusals import Fault, Refused
 from handrail.reports import service
 from handrail.reports.figures import Figures, as_csv
-from handrail.transport.callers import COOKIE, fault_response, marks_of
+from handrail.transport.callers import fault_response
+from handrail.transport.plain import caller, problem
 
 POINTS = 2_000
 FORMS = ("csv", "json")
 PARAMETERS = ("format", "period", "from", "to", "granularity", "timezone", "domainId", "agentId")
 
 
-async def caller(request: Request) -> Context:
-    """Who asks, when they may. Errors: Fault."""
-    kernel: Kernel = request.app.state.kernel
-    if request.headers.get("sec-fetch-site") == "cross-site":
-        raise Fault("FORBIDDEN", "Another site may not ask this.")
-    viewer = await accounts.authenticate(kernel, request.cookies.get(COOKIE), request.headers.get("authorization"))
-    context = Context(kernel, marks_of(request), viewer)
-    context.ensure("usage:read")
+async def asking(request: Request) -> Context:
+    """Who asks, when they may and can afford it. Errors: Fault."""
+    context = await caller(request, accounts.authenticate, "usage:read")
     spend(context, POINTS)
     return context
 
@@ -38,7 +33,7 @@ async def download(request: Request) -> Response:
     """A report's file. 404 for what is not there for them."""
     mark = current_action.set("report.download")
     try:
-        context = await caller(request)
+        context = await asking(request)
         form = form_of(request, None)
         viewer = context.signed_in
         report_id = request.path_params["id"]
@@ -58,7 +53,7 @@ async def analytics(request: Request) -> Response:
     """The figures of a range, as `analytics` and `topAgents` tell them. 400 names the parameter."""
     mark = current_action.set("report.extract")
     try:
-        context = await caller(request)
+        context = await asking(request)
         asked = request.query_params
         unknown = [name for name in asked if name not in PARAMETERS]
         if unknown:
@@ -121,11 +116,3 @@ def answer(told: Figures, form: str, name: str) -> Response:
     body = as_csv(told).encode() if form == "csv" else orjson.dumps(told, option=orjson.OPT_INDENT_2)
     headers = {"content-disposition": f'attachment; filename="{name}.{form}"', "cache-control": "no-store"}
     return Response(body, headers=headers, media_type=MEDIA[form.upper()])
-
-
-def problem(fault: Fault) -> Response:
-    """An error as these routes tell it."""
-    sent = fault_response(fault, 403 if fault.code == "FORBIDDEN" else 400)
-    if sent.status_code == 401:
-        sent.headers["www-authenticate"] = 'Bearer realm="handrail"'
-    return sent
