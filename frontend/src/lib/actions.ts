@@ -15,6 +15,10 @@ export type Action = {
   /** Left out of palette and shortcuts while false. */
   when?: () => boolean;
   perform: () => void;
+  /** The one page that offers it; without it any page may. */
+  page?: string;
+  /** Means the same to a person as this other one, and has its keys. */
+  like?: string;
   /** Not offered in the palette: moving a cursor makes no sense from there. */
   keysOnly?: boolean;
 };
@@ -29,7 +33,7 @@ export function setOwnKeys(own: OwnKeys): void {
   useOwnKeys.setState(own, true);
 }
 export const keysOf = (action: Action, { off, keys }: OwnKeys = useOwnKeys.getState()): string[] =>
-  (keys[action.id] ?? action.keys ?? []).filter((one) => !off || !isCharacter(one));
+  (keys[action.like ?? action.id] ?? action.keys ?? []).filter((one) => !off || !isCharacter(one));
 
 const declared = (): Action[] => useActionStore.getState().groups.flatMap((group) => group.actions);
 export const allActions = (): Action[] => declared().map((action) => ({ ...action, keys: keysOf(action) }));
@@ -37,7 +41,9 @@ export const allActions = (): Action[] => declared().map((action) => ({ ...actio
 export function useHint(keys: string | undefined): string | undefined {
   const own = useOwnKeys();
   const action = keys && declared().findLast((one) => one.keys?.includes(keys));
-  return action ? keysOf(action, own)[action.keys?.indexOf(keys) ?? 0] : own.off && keys && isCharacter(keys) ? undefined : keys;
+  if (!action) return own.off && keys && isCharacter(keys) ? undefined : keys;
+  const real = keysOf(action, own);
+  return real.includes(keys) ? keys : real[0];
 }
 export const usableActions = (): Action[] => allActions().filter((action) => action.when?.() ?? true);
 

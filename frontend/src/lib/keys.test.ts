@@ -129,7 +129,7 @@ describe("own keys", () => {
   });
   it("are in the way of the same keys and of those that begin alike", () => {
     const all = [overview, action("agents", ["g a"])];
-    const ids = (keys: string) => conflicts(keys, "new", all).map(({ id }) => id);
+    const ids = (keys: string) => conflicts(keys, action("new", []), all).map(({ id }) => id);
     expect(ids("g a")).toEqual(["agents"]);
     expect(ids("g")).toEqual(["overview", "agents"]);
     expect(ids("a b")).toEqual(["overview"]);

@@ -11,7 +11,10 @@ export function keyName(event: Pressed): string {
   // AltGr writes characters on many layouts ("@", "?"); Windows reports it as Ctrl and Alt
   if (key.length === 1 && event.getModifierState?.("AltGraph")) return key;
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
-  if (key.length === 1 && key.charCodeAt(0) > 127 && letter) key = event.shiftKey ? letter : letter.toLowerCase();
+  if (key.length === 1 && key.charCodeAt(0) > 127) {
+    if (letter) key = event.shiftKey ? letter : letter.toLowerCase();
+    else if (event.code === "Slash") key = event.shiftKey ? "?" : "/";
+  }
   if (event.ctrlKey || event.metaKey) return `Mod+${key.toLowerCase()}`;
   if (event.shiftKey && key === "Enter") return "Shift+Enter";
   return event.altKey ? `Alt+${key.toLowerCase()}` : key;

@@ -1,5 +1,5 @@
-import { msg } from "@lingui/core/macro";
 import { type Action, useActions } from "./actions";
+import { pageAction } from "./pageActions";
 import { setParameter } from "./place";
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("tr[data-key], li[data-key]")];
@@ -19,20 +19,16 @@ export function useListKeys(opened: string | undefined, open: (key: string | und
     if (opened && next?.dataset.key) open(next.dataset.key);
   };
   useActions([
-    { id: "list.next", label: msg`Next row`, section: "lists", keys: ["j", "ArrowDown"], keysOnly: true, perform: () => move(1) },
-    { id: "list.previous", label: msg`Previous row`, section: "lists", keys: ["k", "ArrowUp"], keysOnly: true, perform: () => move(-1) },
-    {
-      id: "list.close",
-      label: msg`Close what is open`,
-      section: "lists",
-      keys: ["Escape"],
-      keysOnly: true,
-      when: () => opened !== undefined,
-      perform: () => {
+    pageAction("list.next", () => move(1)),
+    pageAction("list.previous", () => move(-1)),
+    pageAction(
+      "list.close",
+      () => {
         open(undefined);
         if (opened) setTimeout(() => focusRow(opened));
       },
-    },
+      () => opened !== undefined,
+    ),
     ...more,
   ]);
 }

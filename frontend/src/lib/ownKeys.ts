@@ -35,11 +35,17 @@ export function captureKeys(shown: (keys: string) => void, done: (keys: string |
   return stop;
 }
 
+/** Two that are never offered together may have the same keys. */
+const meet = (one: Action, other: Action) => !one.page || !other.page || one.page === other.page;
+const nameOf = (action: Action) => action.like ?? action.id;
+
 /** Actions that these keys would take away from, or that would take them: the same keys, or one the beginning of the other. */
-export const conflicts = (keys: string, of: string, actions: readonly Action[]): Action[] =>
+export const conflicts = (keys: string, of: Action, actions: readonly Action[]): Action[] =>
   actions.filter(
     (action) =>
-      action.id !== of && keysOf(action).some((other) => other === keys || other.startsWith(`${keys} `) || keys.startsWith(`${other} `)),
+      nameOf(action) !== nameOf(of) &&
+      meet(action, of) &&
+      keysOf(action).some((other) => other === keys || other.startsWith(`${keys} `) || keys.startsWith(`${other} `)),
   );
 
 export function chooseKeys(id: string, keys: string): void {

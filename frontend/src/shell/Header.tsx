@@ -7,7 +7,7 @@ import { chooseTheme } from "@/lib/preferences";
 import { signOut, useMe } from "@/lib/session";
 import { routeOf } from "@/routes";
 import { Avatar } from "@/ui/Avatar";
-import { IconButton, Keys } from "@/ui/Button";
+import { IconButton, Hint } from "@/ui/Button";
 import { Icon } from "@/ui/Icon";
 import { Menu, MenuItem } from "@/ui/Menu";
 import { toggleTheme } from "./actions";
@@ -80,7 +80,7 @@ export function Header() {
       <button type="button" className="find" onClick={() => openPanel("palette")}>
         <Icon name="search" />
         {t`Search or run a command`}
-        <Keys keys="Mod+k" />
+        <Hint keys="Mod+k" />
       </button>
       <Connection />
       <IconButton icon="theme" label={t`Switch theme`} onClick={toggleTheme} />

@@ -15,13 +15,12 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
 };
 
 export function Button({ kind, size, icon, keys, touch, className = "", children, ...rest }: Props) {
-  const hint = useHint(keys);
   const names = ["btn", kind, size, touch && "touch", className].filter(Boolean).join(" ");
   return (
     <button type="button" className={names} {...rest}>
       {icon && <Icon name={icon} />}
       {children}
-      {hint && <Keys keys={hint} />}
+      {keys && <Hint keys={keys} />}
     </button>
   );
 }
@@ -49,6 +48,12 @@ export function keyLabel(key: string): string {
   if (key.startsWith("Shift+")) return `Shift ${keyLabel(key.slice(6))}`;
   if (/^[A-Z]$/.test(key)) return `Shift ${key}`;
   return NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+}
+
+/** The keys that this person has for the action declared with these; nothing when they are switched off. */
+export function Hint({ keys }: { keys: string }) {
+  const hint = useHint(keys);
+  return hint ? <Keys keys={hint} /> : null;
 }
 
 export function Keys({ keys }: { keys: string }) {

@@ -1,6 +1,6 @@
 import "./overlay.css";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { Keys } from "./Button";
+import { Hint } from "./Button";
 import { type Glyph, Icon } from "./Icon";
 
 type Trigger = { onClick: () => void; "aria-haspopup": "menu" | "dialog"; "aria-expanded": boolean };
@@ -91,7 +91,7 @@ export function MenuItem({ icon, keys, checked, onSelect, children }: ItemProps)
     >
       {checked !== undefined ? checked ? <Icon name="check" /> : <span className="i" /> : icon && <Icon name={icon} />}
       {children}
-      {keys && <Keys keys={keys} />}
+      {keys && <Hint keys={keys} />}
     </button>
   );
 }

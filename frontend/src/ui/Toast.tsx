@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from "react";
 import { create } from "zustand";
 import { countdown } from "@/lib/format";
 import { now, useNow } from "@/lib/time";
-import { Keys } from "./Button";
+import { Hint } from "./Button";
 import { Icon } from "./Icon";
 
 type Shown = { id: number; text: ReactNode; undo?: { until: number; run: () => void } };
@@ -53,7 +53,7 @@ function One({ toast }: { toast: Shown }) {
       {undo && (
         <button type="button" onClick={undoToast}>
           {left > 60 ? t`Undo ${countdown(left * 1000)}` : t`Undo ${left} s`}
-          <Keys keys="u" />
+          <Hint keys="u" />
         </button>
       )}
     </div>

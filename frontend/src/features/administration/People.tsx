@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { useSearch } from "wouter";
@@ -6,6 +5,7 @@ import { PeopleDocument } from "@/gql/administration/graphql";
 import { onChanges } from "@/lib/connection";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
+import { pageAction } from "@/lib/pageActions";
 import { useCan, useMe, usePageSize } from "@/lib/session";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
@@ -71,9 +71,7 @@ export function People({ tabs }: { tabs: ReactNode }) {
   const columns = useColumns(domains);
   const [inviting, setInviting] = useState(false);
   const invite = () => setInviting(true);
-  useListKeys(opened, open, [
-    { id: "person.invite", label: msg`Invite a person`, section: "page", keys: ["n"], when: () => mayChange, perform: invite },
-  ]);
+  useListKeys(opened, open, [pageAction("person.invite", invite, () => mayChange)]);
   const again = useEffectEvent(reload);
   useEffect(() => onChanges(({ entry }) => entry.resourceType === "user" && again(), again), []);
 

@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useSearch } from "wouter";
@@ -8,6 +7,7 @@ import { shortList } from "@/lib/format";
 import { usePages } from "@/lib/graphql";
 import { usePageSize } from "@/lib/session";
 import { openItem, useListKeys } from "@/lib/listKeys";
+import { pageAction } from "@/lib/pageActions";
 import { setParameter } from "@/lib/place";
 import { useNow } from "@/lib/time";
 import { Button } from "@/ui/Button";
@@ -90,7 +90,7 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
   const columns = useColumns();
   const [creating, setCreating] = useState(false);
   const create = () => setCreating(true);
-  useListKeys(opened, open, [{ id: "token.create", label: msg`New API token`, section: "page", keys: ["n"], perform: create }]);
+  useListKeys(opened, open, [pageAction("token.create", create)]);
   const again = useEffectEvent(reload);
   useEffect(() => onChanges(({ entry }) => (entry.resourceType === "token" || entry.resourceType === "user") && again(), again), []);
 

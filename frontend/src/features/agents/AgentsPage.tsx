@@ -1,5 +1,4 @@
 import "./agents.css";
-import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useLocation } from "wouter";
@@ -9,6 +8,7 @@ import { onChanges } from "@/lib/connection";
 import { toVariables, useFilters } from "@/lib/filters";
 import { usePages, useQuery } from "@/lib/graphql";
 import { useListKeys } from "@/lib/listKeys";
+import { pageAction } from "@/lib/pageActions";
 import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
 import { FilterBar } from "@/ui/FilterBar";
@@ -55,9 +55,7 @@ export default function AgentsPage() {
   const [creating, setCreating] = useState(false);
   const mayWrite = useCan("agent:write");
   const create = () => setCreating(true);
-  useListKeys(opened, open, [
-    { id: "agent.create", label: msg`New agent`, section: "page", keys: ["n"], when: () => mayWrite, perform: create },
-  ]);
+  useListKeys(opened, open, [pageAction("agent.create", create, () => mayWrite)]);
   const again = useEffectEvent(reload);
   useEffect(() => onChanges(({ entry }) => entry.action === "agent.create" && again(), again), []);
 

@@ -11,8 +11,8 @@ import { setParameter } from "@/lib/place";
 import { useReloading } from "@/lib/reloading";
 import { useMe } from "@/lib/session";
 import { useActions } from "@/lib/actions";
+import { pageAction } from "@/lib/pageActions";
 import { useNow } from "@/lib/time";
-import { msg } from "@lingui/core/macro";
 import { CouldNotLoad, Empty } from "@/ui/States";
 import { Calls } from "./Calls";
 import { Cards } from "./Cards";
@@ -60,15 +60,11 @@ export default function AnalyticsPage() {
   const wanted = given.get("rows");
   const rows = isCalls(wanted) || isRuns(wanted) ? wanted : undefined;
   useActions([
-    {
-      id: "analytics.close",
-      label: msg`Close the rows`,
-      section: "page",
-      keys: ["Escape"],
-      keysOnly: true,
-      when: () => rows !== undefined,
-      perform: () => setParameter("rows", undefined),
-    },
+    pageAction(
+      "analytics.close",
+      () => setParameter("rows", undefined),
+      () => rows !== undefined,
+    ),
   ]);
   const person = given.get("by");
   const where = figures && {

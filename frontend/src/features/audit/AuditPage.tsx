@@ -1,11 +1,11 @@
 import "@/ui/page.css";
 import "./audit.css";
-import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useSearch } from "wouter";
 import { AuditCountDocument, AuditSearchDocument } from "@/gql/audit/graphql";
 import { useActions } from "@/lib/actions";
+import { pageAction } from "@/lib/pageActions";
 import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
 import { openItem } from "@/lib/listKeys";
@@ -94,10 +94,7 @@ export default function AuditPage() {
     if (last) putLine(last);
   }, []);
   const [exporting, setExporting] = useState(false);
-  useActions([
-    { id: "audit.query", label: msg`Search the audit log`, section: "page", keys: ["/"], perform: () => input.current?.focus() },
-    { id: "audit.export", label: msg`Export what is shown`, section: "page", keys: ["e"], perform: () => setExporting(true) },
-  ]);
+  useActions([pageAction("audit.query", () => input.current?.focus()), pageAction("audit.export", () => setExporting(true))]);
 
   const unreadable = fault?.code === "BAD_REQUEST" && line !== "";
   const nothing = busy !== "start" && !fault && stretch.rows.length === 0;

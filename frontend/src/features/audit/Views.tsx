@@ -1,8 +1,8 @@
-import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { AuditViewsDocument, DeleteAuditViewDocument, SaveAuditViewDocument, type ViewRowFragment } from "@/gql/audit/graphql";
 import { useActions } from "@/lib/actions";
+import { pageAction } from "@/lib/pageActions";
 import { mutate, useQuery } from "@/lib/graphql";
 import { useChange } from "@/lib/refusal";
 import { Button, IconButton } from "@/ui/Button";
@@ -113,7 +113,7 @@ export function Views({ line, onPut }: { line: string; onPut: (line: string) => 
   const [over, setOver] = useState<{ view: View | undefined }>();
   const views = data?.savedViews ?? [];
   const here = views.find((view) => lineOf(view) === line);
-  useActions([{ id: "audit.save", label: msg`Save this view`, section: "page", perform: () => setOver({ view: undefined }) }]);
+  useActions([pageAction("audit.save", () => setOver({ view: undefined }))]);
   return (
     <>
       <Menu

@@ -1,6 +1,6 @@
-import { msg } from "@lingui/core/macro";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { useActions } from "@/lib/actions";
+import { pageAction } from "@/lib/pageActions";
 import { useLook } from "@/lib/look";
 import { useRows } from "@/ui/useRows";
 import { useEntries } from "./useEntries";
@@ -89,21 +89,17 @@ export function useList({
     if (opened && rows[next]) open(rows[next].id);
   };
   useActions([
-    { id: "list.next", label: msg`Next entry`, section: "lists", keys: ["j", "ArrowDown"], keysOnly: true, perform: () => move(1) },
-    { id: "list.previous", label: msg`Previous entry`, section: "lists", keys: ["k", "ArrowUp"], keysOnly: true, perform: () => move(-1) },
-    {
-      id: "list.close",
-      label: msg`Close what is open`,
-      section: "lists",
-      keys: ["Escape"],
-      keysOnly: true,
-      when: () => opened !== undefined,
-      perform: () => {
+    pageAction("list.next", () => move(1)),
+    pageAction("list.previous", () => move(-1)),
+    pageAction(
+      "list.close",
+      () => {
         open(undefined);
         reveal(rows.findIndex(({ id }) => id === opened));
       },
-    },
-    { id: "audit.new", label: msg`Show what is new`, section: "page", keys: ["n"], when: () => entries.waiting.length > 0, perform: show },
+      () => opened !== undefined,
+    ),
+    pageAction("audit.new", show, () => entries.waiting.length > 0),
   ]);
   return {
     entries,

@@ -1,5 +1,4 @@
 import { Plural, useLingui } from "@lingui/react/macro";
-import { msg } from "@lingui/core/macro";
 import { lazy, Suspense, useState } from "react";
 import { useSearch } from "wouter";
 import { ConversationDocument, ThreadMessagesDocument } from "@/gql/conversations/graphql";
@@ -7,6 +6,7 @@ import { day } from "@/lib/format";
 import { usePages, useQuery } from "@/lib/graphql";
 import { usePageTitle } from "@/lib/heading";
 import { useListKeys } from "@/lib/listKeys";
+import { pageAction } from "@/lib/pageActions";
 import { go, setParameter } from "@/lib/place";
 import { useCan } from "@/lib/session";
 import { Button } from "@/ui/Button";
@@ -45,10 +45,7 @@ export function Thread({ id }: { id: string }) {
     count: conversation?.messageCount,
   });
   const jump = (to: "start" | "newest") => setParameter("order", to === "newest" ? "newest" : undefined);
-  useListKeys(undefined, () => {}, [
-    { id: "thread.back", label: msg`Back to the list`, section: "page", keys: ["Escape"], perform: back },
-    { id: "thread.order", label: msg`From the other end`, section: "page", keys: ["e"], perform: () => jump(newest ? "start" : "newest") },
-  ]);
+  useListKeys(undefined, () => {}, [pageAction("thread.back", back), pageAction("thread.order", () => jump(newest ? "start" : "newest"))]);
 
   if (!conversation) {
     return (

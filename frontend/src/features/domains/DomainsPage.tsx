@@ -1,4 +1,3 @@
-import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useSearch } from "wouter";
@@ -8,6 +7,7 @@ import { useFilters } from "@/lib/filters";
 import { number } from "@/lib/format";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
+import { pageAction } from "@/lib/pageActions";
 import { useCan, usePageSize } from "@/lib/session";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
@@ -81,9 +81,7 @@ export default function DomainsPage() {
   const mayWrite = useCan("domain:write");
   const columns = useColumns();
   const create = () => setCreating(true);
-  useListKeys(opened, open, [
-    { id: "domain.create", label: msg`New domain`, section: "page", keys: ["n"], when: () => mayWrite, perform: create },
-  ]);
+  useListKeys(opened, open, [pageAction("domain.create", create, () => mayWrite)]);
   const again = useEffectEvent(reload);
   useEffect(() => onChanges(({ entry }) => entry.resourceType === "domain" && again(), again), []);
 

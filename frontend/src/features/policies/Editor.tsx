@@ -1,8 +1,8 @@
-import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { PolicyChoicesDocument, PolicyDocument } from "@/gql/policies/graphql";
 import { useActions } from "@/lib/actions";
+import { pageAction } from "@/lib/pageActions";
 import { useQuery } from "@/lib/graphql";
 import { usePageTitle } from "@/lib/heading";
 import { Button } from "@/ui/Button";
@@ -100,10 +100,7 @@ function Form({ id, draftKey: key, archived, newest, onReload, onLeave }: FormPr
   const leave = () => (changed ? setOver("leave") : (discard(key), onLeave()));
   const name = base?.name ?? t`New policy`;
   usePageTitle(name, leave);
-  useActions([
-    { id: "policy.try", label: msg`Try on past runs`, section: "page", keys: ["Mod+Enter"], perform: () => void tryOut() },
-    { id: "policy.leave", label: msg`Close the editor`, section: "page", keys: ["Escape"], perform: leave },
-  ]);
+  useActions([pageAction("policy.try", () => void tryOut()), pageAction("policy.leave", leave)]);
   return (
     <div
       className="policy-editor"

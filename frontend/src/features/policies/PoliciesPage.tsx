@@ -1,5 +1,4 @@
 import "./policies.css";
-import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useEffect, useEffectEvent } from "react";
 import { Link, useSearch } from "wouter";
@@ -8,6 +7,7 @@ import { onChanges } from "@/lib/connection";
 import { useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
+import { pageAction } from "@/lib/pageActions";
 import { setParameter } from "@/lib/place";
 import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
@@ -117,15 +117,12 @@ function List({ opened }: { opened: string | undefined }) {
   const columns = useColumns(opened !== undefined, filters.values.show?.includes("switches") ?? false);
   const create = () => edit(NEW);
   useListKeys(opened, open, [
-    { id: "policy.create", label: msg`New policy`, section: "page", keys: ["n"], when: () => mayWrite, perform: create },
-    {
-      id: "policy.edit",
-      label: msg`Next version of the policy`,
-      section: "page",
-      keys: ["e"],
-      when: () => mayWrite && opened !== undefined,
-      perform: () => edit(opened),
-    },
+    pageAction("policy.create", create, () => mayWrite),
+    pageAction(
+      "policy.edit",
+      () => edit(opened),
+      () => mayWrite && opened !== undefined,
+    ),
   ]);
   const again = useEffectEvent(reload);
   useEffect(() => onChanges(({ entry }) => /^(policy|tool)$/.test(entry.resourceType) && again(), again), []);

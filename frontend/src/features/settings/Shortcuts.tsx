@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
-import { type Action, allActions, type Section as Place, setOwnKeys, useOwnKeys } from "@/lib/actions";
+import { type Action, allActions, keysOf, type Section as Place, setOwnKeys, useOwnKeys } from "@/lib/actions";
 import { captureKeys, chooseKeys, conflicts, resetKeys } from "@/lib/ownKeys";
+import { PAGE_ACTIONS } from "@/lib/pageActions";
+import { ROUTES } from "@/routes";
 import { Button, Keys } from "@/ui/Button";
 import { Switch } from "@/ui/Field";
 import { Problem } from "@/ui/States";
@@ -16,7 +18,7 @@ function NewKeys({ action, all, onDone }: { action: Action; all: Action[]; onDon
     if (wanted !== undefined) return undefined;
     return captureKeys(setTyped, (keys) => {
       if (keys === undefined) onDone();
-      else if (conflicts(keys, action.id, all).length > 0) setWanted(keys);
+      else if (conflicts(keys, action, all).length > 0) setWanted(keys);
       else {
         chooseKeys(action.id, keys);
         onDone();
@@ -29,7 +31,7 @@ function NewKeys({ action, all, onDone }: { action: Action; all: Action[]; onDon
         {typed ? <Keys keys={typed} /> : <span className="muted small">{t`Press the new keys, Escape leaves it`}</span>}
       </span>
     );
-  const others = conflicts(wanted, action.id, all)
+  const others = conflicts(wanted, action, all)
     .map((one) => i18n._(one.label))
     .join(", ");
   return (
@@ -54,21 +56,19 @@ function NewKeys({ action, all, onDone }: { action: Action; all: Action[]; onDon
   );
 }
 
-/** What the keys do on every page, from the table of actions; each can be changed. */
+/** What the keys do, on every page and on one, from the tables of actions; each can be changed. */
 export function Shortcuts() {
   const { t, i18n } = useLingui();
   const own = useOwnKeys();
   const [open, setOpen] = useState<string>();
-  const all = allActions();
-  const places: Partial<Record<Place, string>> = { anywhere: t`Anywhere`, go: t`Go to` };
-  const shown = all.filter((action) => places[action.section]);
+  const all = [...allActions(), ...PAGE_ACTIONS.map((action) => ({ ...action, keys: keysOf(action, own) }))];
+  const places: Partial<Record<Place, string>> = { anywhere: t`Anywhere`, go: t`Go to`, lists: t`Lists` };
+  const pages = new Map(ROUTES.map((route) => [route.id, route.label]));
+  const placeOf = ({ page, section }: Action) => (page && pages.has(page) ? i18n._(pages.get(page)!) : places[section]);
+  const shown = all.filter((action) => !action.like);
   const changed = Object.keys(own.keys).length > 0;
   return (
-    <Section
-      id="shortcuts"
-      title={t`Shortcuts`}
-      note={<Trans>Keys follow your keyboard layout and rest while you write. Press ? on a page for its own.</Trans>}
-    >
+    <Section id="shortcuts" title={t`Shortcuts`} note={<Trans>Keys follow your keyboard layout and rest while you write.</Trans>}>
       <label className="row">
         <Switch checked={!own.off} onChange={(event) => setOwnKeys({ ...own, off: !event.target.checked })} />
         {t`Shortcuts without Ctrl or Alt`}
@@ -79,7 +79,7 @@ export function Shortcuts() {
           return (
             <li key={action.id} className={open === action.id ? "open" : ""}>
               <span className="trunc">{name}</span>
-              <span className="muted">{places[action.section]}</span>
+              <span className="muted">{placeOf(action)}</span>
               {open === action.id ? (
                 <NewKeys action={action} all={all} onDone={() => setOpen(undefined)} />
               ) : (

@@ -1,5 +1,4 @@
 import "./tools.css";
-import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useSearch } from "wouter";
@@ -8,6 +7,7 @@ import { onChanges } from "@/lib/connection";
 import { useFilters } from "@/lib/filters";
 import { usePages, useQuery } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
+import { pageAction } from "@/lib/pageActions";
 import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
 import { FilterBar } from "@/ui/FilterBar";
@@ -94,9 +94,7 @@ export default function ToolsPage() {
   const [creating, setCreating] = useState(false);
   const mayWrite = useCan("tool:write");
   const create = () => setCreating(true);
-  useListKeys(opened, open, [
-    { id: "tool.create", label: msg`New tool`, section: "page", keys: ["n"], when: () => mayWrite, perform: create },
-  ]);
+  useListKeys(opened, open, [pageAction("tool.create", create, () => mayWrite)]);
   const again = useEffectEvent(reload);
   useEffect(() => onChanges(({ entry }) => /^tool\.(create|archive)$/.test(entry.action) && again(), again), []);
 
