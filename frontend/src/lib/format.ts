@@ -27,6 +27,18 @@ const dates = (options: Intl.DateTimeFormatOptions) => {
 export const number = (value: number, digits = 0): string =>
   numbers({ maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value).replace("-", "\u2212");
 
+/** Signs and figures in their order, where words run from right to left. */
+const inOrder = (text: string): string => (i18n.locale === "ar" ? `\u2066${text}\u2069` : text);
+
+/** 65 %, as the language writes it. */
+export function percent(value: number, digits = 0): string {
+  const share = number(value, digits);
+  return t`${share} %`;
+}
+/** +20, −5, ±0: a difference, of which `say` writes the size. */
+export const signed = (value: number, say: (size: number) => string = figure): string =>
+  inOrder(value > 0 ? `+${say(value)}` : value < 0 ? `\u2212${say(-value)}` : "±0");
+
 /** At most three significant figures: 0.62, 46.2, 1.84. */
 export const figure = (value: number): string =>
   numbers({ maximumSignificantDigits: value >= 1000 ? 15 : 3, maximumFractionDigits: value >= 1000 ? 0 : 2 })
@@ -102,4 +114,4 @@ export function countdown(ms: number): string {
 }
 
 /** "Payments", "Payments, +5" */
-export const shortList = (names: string[]): string => (names.length < 2 ? (names[0] ?? "") : `${names[0]}, +${names.length - 1}`);
+export const shortList = (names: string[]): string => (names.length < 2 ? (names[0] ?? "") : `${names[0]}, ${signed(names.length - 1)}`);

@@ -64,7 +64,7 @@ async function send<D>(document: string, variables: unknown): Promise<Answer<D>>
     });
     raw = (await response.json()) as Raw;
   } catch (error) {
-    return { fault: { code: "NETWORK", message: error instanceof Error ? error.message : "no answer" } };
+    return { fault: { code: "NETWORK", message: error instanceof Error ? error.message : String(error) } };
   }
   if (raw.errors?.length || raw.data === undefined) {
     const fault = toFault(raw.errors, response.status);

@@ -1,4 +1,10 @@
 import type { Messages } from "@lingui/core";
 
-export { messages } from "./ar.po";
-export const words = import.meta.glob<{ messages: Messages }>(["../features/*/locales/ar.po", "../{history,inbox}/locales/ar.po"]);
+import { messages as own } from "./ar.po";
+import { isolated } from "./isolated";
+
+export const messages = isolated(own);
+const found = import.meta.glob<{ messages: Messages }>(["../features/*/locales/ar.po", "../{history,inbox}/locales/ar.po"]);
+export const words = Object.fromEntries(
+  Object.entries(found).map(([file, load]) => [file, async () => ({ messages: isolated((await load()).messages) })]),
+);

@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { figure, locale, number } from "@/lib/format";
+import { figure, locale, number, percent as share, signed } from "@/lib/format";
 import type { Known } from "./points";
 import { addDays, dayIn, midnight } from "./range";
 
@@ -29,7 +29,7 @@ export const timed = (ms: number): string => {
   const { value, unit } = time(ms);
   return `${value} ${unit}`;
 };
-export const percent = (value: number, digits = 1): string => `${number(value, digits)} %`;
+export const percent = (value: number, digits = 1): string => share(value, digits);
 /** Of a share that is not quite all, never "100". */
 export const coverage = (value: number): string =>
   percent(value > 99 && value < 100 ? Math.floor(value * 10) / 10 : value, value > 99 && value < 100 ? 1 : 0);
@@ -37,8 +37,6 @@ export const coverage = (value: number): string =>
 export const money = (value: number): string => (value === 0 || value >= 1 ? number(value, 2) : number(value, value >= 0.01 ? 3 : 5));
 export const known = (value: Known, say: (value: number) => string): string => (value === null ? t`unknown` : say(value));
 
-const signed = (value: number, say: (value: number) => string) =>
-  value > 0 ? `+${say(value)}` : value < 0 ? `\u2212${say(-value)}` : "±0";
 export type Change = { text: string; tone: "good" | "bad" | undefined };
 type Way = { by: "share" | "points" | "time"; good?: "up" | "down" };
 /** Against the range before; nothing when either is unknown. Coloured only where good and bad are certain. */
@@ -47,7 +45,7 @@ export function changeOf(value: Known, before: Known, { by, good }: Way): Change
   const difference = by === "share" ? ((value - before) / before) * 100 : value - before;
   const still = Math.abs(difference) < (by === "time" ? 0.5 : 0.005);
   const tone = still || !good ? undefined : difference > 0 === (good === "up") ? "good" : "bad";
-  if (still) return { text: "±0", tone };
+  if (still) return { text: signed(0), tone };
   const say = { share: (one: number) => percent(one), points: (one: number) => `${number(one, 2)} ${t`pt`}`, time: timed }[by];
   return { text: signed(difference, say), tone };
 }

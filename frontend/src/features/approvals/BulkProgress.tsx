@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { DecisionOutcome } from "@/gql/approvals/graphql";
-import { duration, number } from "@/lib/format";
+import { duration, number, percent } from "@/lib/format";
 import { useNow } from "@/lib/time";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -27,7 +27,7 @@ function Said({ operation }: { operation: Operation }) {
   if (!isBusy(operation)) return <>{summary(operation)}</>;
   if (operation.state === "UNDOING") return <Trans>Being taken back</Trans>;
   const quarter = Math.floor((operation.done / operation.total) * 4);
-  return quarter > 0 ? <Trans>{quarter * 25} % done</Trans> : null;
+  return quarter > 0 ? <Trans>{percent(quarter * 25)} done</Trans> : null;
 }
 
 /** In words: what goes on, or until when it can be taken back. */
@@ -156,7 +156,7 @@ export default function BulkProgress() {
           const { label, note, ...mark } = OUTCOME_WORDS[outcome];
           const back = state === "UNDONE" && outcome === "DECIDED";
           const { icon, tone } = back ? ({ icon: "undo", tone: "muted" } as const) : mark;
-          const share = outcome === "DECIDED" && count < total ? t`${number(Math.floor((count / total) * 100))} %` : note && i18n._(note);
+          const share = outcome === "DECIDED" && count < total ? percent(Math.floor((count / total) * 100)) : note && i18n._(note);
           return (
             <li key={outcome}>
               <button type="button" className="row" aria-expanded={shown.has(outcome)} onClick={() => toggle(outcome)}>

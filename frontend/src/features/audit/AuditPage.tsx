@@ -50,19 +50,9 @@ function Count({ wanted, fresh }: { wanted: { query: string | null; filter: { ti
   return (
     <span className="count" role="status">
       {page.totalCountIsExact ? (
-        <Plural
-          value={page.totalCount}
-          one={
-            <>
-              <b>{total}</b> entry
-            </>
-          }
-          other={
-            <>
-              <b>{total}</b> entries
-            </>
-          }
-        />
+        <Trans>
+          <b>{total}</b> <Plural value={page.totalCount} one="entry" other="entries" />
+        </Trans>
       ) : (
         <Trans>
           more than <b>{total}</b> entries

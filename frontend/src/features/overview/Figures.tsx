@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { OverviewFieldsFragment } from "@/gql/overview/graphql";
 import { figure } from "@/lib/format";
 import { Sparkline } from "@/ui/Figure";
-import { difference, KINDS, shown } from "./figures";
+import { difference, KINDS, shown, unitOf } from "./figures";
 
 type Given = OverviewFieldsFragment["figures"][number];
 
@@ -11,13 +11,13 @@ function One({ given }: { given: Given }) {
   const kind = KINDS[given.key];
   const value = shown(given.key, given.value);
   const change = difference(kind, given.value, given.previous, given.unit);
-  const unit = given.unit === "runs" ? "" : given.unit;
+  const unit = unitOf(given.unit);
   return (
     <div className="figure">
       <p className="muted">{kind ? i18n._(kind.label) : given.key}</p>
       <p className="v">
         <b>{value === null ? <Trans>unknown</Trans> : figure(value)}</b>
-        {value !== null && unit && <span>{unit}</span>}
+        {value !== null && unit && <span>{i18n._(unit)}</span>}
       </p>
       <Sparkline series={given.series} />
       <p className={`change ${change?.tone ?? ""}`}>

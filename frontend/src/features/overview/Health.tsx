@@ -3,6 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { OverviewFieldsFragment } from "@/gql/overview/graphql";
 import { Icon } from "@/ui/Icon";
+import { inWords } from "./health";
 
 const NAMES: Record<string, MessageDescriptor> = {
   database: msg`Database`,
@@ -35,6 +36,7 @@ export function Health({ checks }: { checks: OverviewFieldsFragment["health"] })
         {checks.map((check) => {
           const mark = MARKS[check.status];
           const name = NAMES[check.key];
+          const detail = inWords(check.detail);
           return (
             <li key={check.key}>
               <Icon name={mark.icon} className={mark.className} />
@@ -47,8 +49,8 @@ export function Health({ checks }: { checks: OverviewFieldsFragment["health"] })
                   <i key={at} className={status.toLowerCase()} />
                 ))}
               </span>
-              <span className="muted num trunc" title={check.detail}>
-                {check.detail.split(", ")[0]}
+              <span className="muted num trunc" title={detail.join(", ")}>
+                {detail[0]}
               </span>
             </li>
           );

@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
-import { figure } from "@/lib/format";
+import { msg, t } from "@lingui/core/macro";
+import { percent, signed } from "@/lib/format";
 
 type Kind = {
   label: MessageDescriptor;
@@ -21,17 +21,20 @@ export const KINDS: Record<string, Kind> = {
 };
 
 export type Difference = { text: string; tone: "good" | "bad" | undefined };
-const signed = (value: number) => (value > 0 ? `+${figure(value)}` : figure(value));
+const UNITS: Record<string, MessageDescriptor> = { "/min": msg`/min`, s: msg({ message: "s", context: "seconds" }), "%": msg`%` };
+/** What stands beside a figure; nothing beside what is counted. */
+export const unitOf = (unit: string): MessageDescriptor | undefined => UNITS[unit];
 
 /** Against an hour ago; nothing when either is unknown. Coloured only where good and bad are certain. */
 export function difference(kind: Kind | undefined, value: number | null, previous: number | null, unit: string): Difference | undefined {
   if (!kind || value === null || previous === null) return undefined;
   const change = value - previous;
   const tone = !kind.good || Math.abs(change) < 0.005 ? undefined : change > 0 === (kind.good === "up") ? "good" : "bad";
-  if (Math.abs(change) < 0.005) return { text: "±0", tone };
-  if (kind.by === "points") return { text: `${signed(change)} pt`, tone };
-  if (kind.by === "unit" || previous === 0) return { text: unit === "s" ? `${signed(Math.round(change))} s` : signed(change), tone };
-  return { text: `${signed(Math.round((change / previous) * 100))} %`, tone };
+  if (Math.abs(change) < 0.005) return { text: signed(0), tone };
+  const by = signed(unit === "s" ? Math.round(change) : change);
+  if (kind.by === "points") return { text: t`${by} pt`, tone };
+  if (kind.by === "unit" || previous === 0) return { text: unit === "s" ? t`${by} s` : by, tone };
+  return { text: signed(Math.round((change / previous) * 100), percent), tone };
 }
 
 /** A shown value and its unit: whole figures for what is counted, seconds as they are, per cent with one place. */
