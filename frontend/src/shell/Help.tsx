@@ -25,7 +25,7 @@ export default function Help() {
       onClose={closePanel}
       footer={<span className="small muted">{t`Keys follow your keyboard layout and rest while you write.`}</span>}
     >
-      <div className="help">
+      <div className="help" role="group" aria-label={t`Keyboard shortcuts`} tabIndex={0} data-first>
         {sections.map((section) => (
           <section key={section}>
             <h3 className="muted">{titles[section]}</h3>
