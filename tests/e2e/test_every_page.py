@@ -10,8 +10,8 @@ from tests.makers import Scene
 from tests.world import World
 
 PAGES = [
-    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/conversations", "/analytics",
-    "/reports", "/audit", "/settings", "/administration", "/nowhere",
+    "/", "/approvals", "/domains", "/agents", "/tools", "/policies", "/policies?edit=new", "/conversations",
+    "/analytics", "/reports", "/audit", "/settings", "/administration", "/nowhere",
 ]  # fmt: skip
 DRAWERS = {"domains": "domain", "agents": "agent", "tools": "tool"}
 FIND = """async (rules) => {
