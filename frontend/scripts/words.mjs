@@ -7,7 +7,6 @@ import { fileURLToPath } from "node:url";
 import { readPo, writePo } from "./po.mjs";
 
 export const LANGUAGES = ["de", "ja", "ar"];
-const src = fileURLToPath(new URL("../src/", import.meta.url));
 const key = ({ context, message }) => `${context ?? ""}\u0004${message}`;
 
 /** The arguments and tags of a message, and the categories of its plurals. */
@@ -51,6 +50,7 @@ export function problemWith(language, message, translation) {
 }
 
 function main() {
+  const src = fileURLToPath(new URL("../src/", import.meta.url));
   const take = process.argv.indexOf("--take");
   const write = take > 0 || process.argv.includes("--write");
   const given = take > 0 ? JSON.parse(readFileSync(process.argv[take + 1], "utf8")) : {};

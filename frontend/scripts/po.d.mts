@@ -1,0 +1,1 @@
+export function readPo(text: string): { context?: string; message: string; translation: string }[];

@@ -1,0 +1,1 @@
+export function stringsOf(file: string, text: string): { line: number; words: string }[];
