@@ -64,7 +64,7 @@ export function useDesk(rows: Row[], list: string) {
     open(row.id);
     focusRow(row.id);
   };
-  const step = (by: 1 | -1) => goTo(chosenId === undefined && !narrow ? rows[0] : rows[at + by]);
+  const step = (by: 1 | -1) => goTo(chosenId === undefined && !narrow ? rows[0] : (rows[at + by] ?? rows[at]));
   const advance = (from: string) => {
     const index = rows.findIndex((row) => row.id === from);
     const next = rows.slice(index + 1).find((row) => votable(row) && row.id !== from) ?? rows.slice(0, Math.max(0, index)).find(votable);
@@ -130,10 +130,10 @@ export function useDesk(rows: Row[], list: string) {
       if (id) focusRow(id);
     },
     approve: () => decide("APPROVE"),
-    /** The keyboard's approve: only a run that was chosen and has been readable for a moment. */
+    /** The keyboard's approve: only a run that was chosen, has the focus and has been readable for a moment. */
     approveByKey: () => {
       if (!run || !votable(run) || seen.changed || bar) return;
-      if (chosenId === undefined) goTo(run);
+      if (chosenId === undefined || !(narrow || document.activeElement?.closest(`[data-row="${run.id}"], .card`))) goTo(run);
       else if (readable()) void decide("APPROVE");
     },
     reject: (reason: string) => decide("REJECT", reason),
