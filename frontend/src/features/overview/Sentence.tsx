@@ -1,9 +1,10 @@
+import { t } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMe } from "@/lib/session";
 import type { Item } from "./feed";
 
 const quoted = (words: string) => (words ? `, "${words}"` : "");
-const detail = (words: string) => (words ? `, ${words}` : "");
+const detail = (words: string) => (words ? t`, ${words}` : "");
 
 /** What happened in one line: who, did what, to what. */
 export function Sentence({ item }: { item: Item }) {
