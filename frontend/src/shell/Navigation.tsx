@@ -44,7 +44,13 @@ export function Navigation({ counts }: { counts: Counts | undefined }) {
             <Fragment key={section}>
               {at > 0 && <hr className={section === "house" ? "push" : ""} />}
               {routes.map((route) => (
-                <Link key={route.id} href={route.path} aria-current={route === here ? "page" : undefined} onPointerEnter={route.preload}>
+                <Link
+                  key={route.id}
+                  href={route.path}
+                  aria-current={route === here ? "page" : undefined}
+                  onPointerEnter={route.preload}
+                  onFocus={route.preload}
+                >
                   <Icon name={route.icon} />
                   <span className="name">{i18n._(route.label)}</span>
                   {route.count && counts && (!route.due || counts[route.count] > 0) && (
