@@ -145,6 +145,23 @@ def test_who_rejected_a_run_is_found_by_three_routes_exported_and_passed_on(
     theirs.get_by_role("button", name="The wrong segment").click()
     expect(rows(theirs)).to_have_count(shown)
 
+    # days are those of whoever passed them on, wherever it is opened
+    page.keyboard.press("Escape")
+    page.goto("/audit?q=after:2020-01-01T12:00+actor:nobody")
+    expect(page).to_have_url(re.compile(r"&zone=UTC$"))
+    expect(page.get_by_text("times in UTC")).to_have_count(0)
+    reader.one('mutation { updatePreferences(input: { timezone: "Asia/Kolkata" }) { __typename } }')
+    theirs.goto(page.url)
+    expect(theirs.get_by_text("times in UTC")).to_be_visible()
+    asked: list[str] = []
+    theirs.on("request", lambda request: asked.append(request.post_data or ""))
+    theirs.reload()
+    expect(theirs.get_by_text("times in UTC")).to_be_visible()
+    assert not any("Asia/Kolkata" in body for body in asked)
+    theirs.get_by_role("button", name="Clear the query").click()
+    expect(theirs.get_by_text("times in UTC")).to_have_count(0)
+    until(lambda: any("Asia/Kolkata" in body for body in asked))
+
 
 def test_what_is_new_waits_while_somebody_looks_and_a_line_that_cannot_be_read_is_told_where(
     scene: Scene, world: World, open_page: Open

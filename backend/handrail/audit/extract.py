@@ -22,7 +22,7 @@ from handrail.audit.formats import BOM, FORMS, Shaper
 from handrail.audit.proof import Proof
 from handrail.core.positions import cipher_of, seal
 
-PAGE = 1000
+PAGE = 250
 PACE = 0.25
 Rows = list[tuple[Any, ...]]
 Ask = Callable[..., Rows]

@@ -10,7 +10,7 @@ import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
 import { openItem } from "@/lib/listKeys";
 import { useNarrow } from "@/lib/media";
-import { recall, remember } from "@/lib/persisted";
+import { recall } from "@/lib/persisted";
 import { replaceSearch } from "@/lib/place";
 import { useMe } from "@/lib/session";
 import { now } from "@/lib/time";
@@ -18,6 +18,7 @@ import { Button } from "@/ui/Button";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty, NoMatch, Problem } from "@/ui/States";
 import { Table } from "@/ui/Table";
+import { depends, putLine, toSearch, zoneOf } from "./address";
 import { useColumns } from "./columns";
 import { dayIn } from "./days";
 import { EntryDrawer } from "./EntryDrawer";
@@ -32,13 +33,6 @@ import { Wrong } from "./Wrong";
 
 const ExportDialog = lazy(() => import("./ExportDialog"));
 const open = (id: string | undefined) => openItem("entry", id);
-const toSearch = (line: string) =>
-  line ? `q=${encodeURIComponent(line).replaceAll("%3A", ":").replaceAll("%2F", "/").replaceAll("%20", "+")}` : "";
-/** Another line is another view: the entry that was open belongs to the one before. */
-function putLine(line: string): void {
-  replaceSearch(toSearch(line.trim()));
-  remember("audit.line", line.trim());
-}
 
 function Count({ wanted, fresh }: { wanted: { query: string | null; filter: { timezone: string } }; fresh: unknown }) {
   const { data, reload } = useQuery(AuditCountDocument, wanted);
@@ -68,7 +62,10 @@ export default function AuditPage() {
   const parameters = new URLSearchParams(search);
   const [line, opened] = [parameters.get("q") ?? "", parameters.get("entry") ?? undefined];
   const narrow = useNarrow();
-  const timezone = useMe().preferences?.timezone ?? "UTC";
+  const own = useMe().preferences?.timezone ?? "UTC";
+  const asked = parameters.get("zone");
+  const timezone = zoneOf(line, asked, own);
+  const put = (next: string, zone = timezone) => putLine(next, zone);
   const wanted = { query: line || null, filter: { timezone } };
   const input = useRef<HTMLInputElement>(null);
   const sources = useSources(line);
@@ -81,8 +78,12 @@ export default function AuditPage() {
   const columns = useColumns(timezone, narrow, numbered);
   useEffect(() => {
     const last = location.search ? "" : recall("audit.line", "");
-    if (last) putLine(last);
-  }, []);
+    if (last) putLine(last, own);
+  }, []); // oxlint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => {
+    // whoever copies the address passes on the days that are shown
+    if (depends(line) && asked !== timezone) replaceSearch(toSearch(line, timezone) + (opened ? `&entry=${opened}` : ""));
+  }, [line, asked, timezone, opened]);
   const [exporting, setExporting] = useState(false);
   useActions([pageAction("audit.query", () => input.current?.focus()), pageAction("audit.export", () => setExporting(true))]);
 
@@ -92,20 +93,20 @@ export default function AuditPage() {
   const all = without.data?.auditLog;
   const searches = split(line).words !== "";
   const { data: index } = useQuery(AuditSearchDocument, {}, { pause: !searches });
-  const filters = filtersOf(line, putLine);
+  const filters = filtersOf(line, put);
   const arrived = number(waiting.length);
   return (
     <div className="pair audit">
       <section className="tbl">
         <div className="query">
-          <QueryLine line={line} onPut={putLine} today={dayIn(now(), timezone)} sources={sources} input={input} wrong={unreadable} />
+          <QueryLine line={line} onPut={put} today={dayIn(now(), timezone)} sources={sources} input={input} wrong={unreadable} />
           <Button size="large" touch icon="down-tray" disabled={unreadable || nothing} onClick={() => setExporting(true)}>
             <Trans>Export</Trans>
           </Button>
         </div>
         {unreadable && <Wrong line={line} fault={fault} />}
         <div className="meta">
-          <Views line={line} onPut={putLine} />
+          <Views line={line} zone={timezone} own={own} onPut={put} />
           {!unreadable && <Count wanted={wanted} fresh={stretch.rows[0]?.id} />}
           {searches && index?.auditSearch.lagging && (
             <span className="small muted">
@@ -121,6 +122,13 @@ export default function AuditPage() {
             <button type="button" className="link fresh" onClick={entries.reload}>
               <Trans>To the newest</Trans>
             </button>
+          )}
+          {timezone !== own && (
+            <span className="small muted">
+              <Trans>
+                times in <bdi>{timezone}</bdi>
+              </Trans>
+            </span>
           )}
           <span className="grow" />
           <ProofBadge proof={proof} />

@@ -12,28 +12,43 @@ import { Refusal } from "@/ui/Forms";
 import { Icon } from "@/ui/Icon";
 import { Menu } from "@/ui/Menu";
 import { Problem } from "@/ui/States";
+import { depends, zoneOf } from "./address";
 
 type View = ViewRowFragment;
-const lineOf = ({ state }: View): string => {
-  const line = (state as { q?: unknown } | null)?.q;
-  return typeof line === "string" ? line : "";
+const told = ({ state }: View, name: "q" | "zone"): string => {
+  const value = (state as { q?: unknown; zone?: unknown } | null)?.[name];
+  return typeof value === "string" ? value : "";
 };
+const lineOf = (view: View): string => told(view, "q");
+type Shown = { line: string; zone: string };
 
 /** Saves the line under a name, or changes and deletes a view of one's own. */
-function ViewDialog({ view, line, onClose, onDone }: { view: View | undefined; line: string; onClose: () => void; onDone: () => void }) {
+function ViewDialog({
+  view,
+  shown: { line, zone },
+  onClose,
+  onDone,
+}: {
+  view: View | undefined;
+  shown: Shown;
+  onClose: () => void;
+  onDone: () => void;
+}) {
   const { t } = useLingui();
   const [name, setName] = useState(view?.name ?? "");
   const [shared, setShared] = useState(view?.shared ?? false);
   const [current, setCurrent] = useState(false);
   const { busy, refused, change } = useChange();
   const old = view && lineOf(view);
-  const q = view && !current ? lineOf(view) : line;
+  const kept = view && !current;
+  const q = kept ? lineOf(view) : line;
+  const state = kept ? view.state : depends(line) ? { q, zone } : { q };
   const done = () => {
     onDone();
     onClose();
   };
   const save = async () => {
-    const input = { name: name.trim(), page: "audit", state: { q }, shared };
+    const input = { name: name.trim(), page: "audit", state, shared };
     const saved = await change(
       () => mutate(SaveAuditViewDocument, { input, id: view?.id ?? null }),
       (data) => data.saveView,
@@ -107,12 +122,12 @@ function Item({ view, here, onOpen, onEdit }: { view: View; here: boolean; onOpe
 }
 
 /** Lines under a name: one's own, and those that others share. */
-export function Views({ line, onPut }: { line: string; onPut: (line: string) => void }) {
+export function Views({ line, zone, own, onPut }: Shown & { own: string; onPut: (line: string, zone: string) => void }) {
   const { t } = useLingui();
   const { data, fault, reload } = useQuery(AuditViewsDocument, {});
   const [over, setOver] = useState<{ view: View | undefined }>();
   const views = data?.savedViews ?? [];
-  const here = views.find((view) => lineOf(view) === line);
+  const here = views.find((view) => lineOf(view) === line && zoneOf(line, told(view, "zone"), own) === zone);
   useActions([pageAction("audit.save", () => setOver({ view: undefined }))]);
   return (
     <>
@@ -136,7 +151,7 @@ export function Views({ line, onPut }: { line: string; onPut: (line: string) => 
                 view={view}
                 here={view === here}
                 onOpen={() => {
-                  onPut(lineOf(view));
+                  onPut(lineOf(view), zoneOf(lineOf(view), told(view, "zone"), own));
                   close();
                 }}
                 onEdit={() => {
@@ -161,7 +176,7 @@ export function Views({ line, onPut }: { line: string; onPut: (line: string) => 
           </div>
         )}
       </Menu>
-      {over && <ViewDialog view={over.view} line={line} onClose={() => setOver(undefined)} onDone={reload} />}
+      {over && <ViewDialog view={over.view} shown={{ line, zone }} onClose={() => setOver(undefined)} onDone={reload} />}
     </>
   );
 }
