@@ -34,10 +34,18 @@ import { Wrong } from "./Wrong";
 const ExportDialog = lazy(() => import("./ExportDialog"));
 const open = (id: string | undefined) => openItem("entry", id);
 
-function Count({ wanted, fresh }: { wanted: { query: string | null; filter: { timezone: string } }; fresh: unknown }) {
+type Wanted = { query: string | null; filter: { timezone: string } };
+
+/** How many there are; counted again when another entry is the first of the same list. */
+function Count({ wanted, first }: { wanted: Wanted; first: string | undefined }) {
   const { data, reload } = useQuery(AuditCountDocument, wanted);
-  const again = useEffectEvent(reload);
-  useEffect(() => again(), [fresh]);
+  const counted = useRef<{ query: string | null; first: string | undefined }>(undefined);
+  const compare = useEffectEvent(() => {
+    const last = counted.current;
+    counted.current = { query: wanted.query, first };
+    if (last?.first && first && last.query === wanted.query && last.first !== first) reload();
+  });
+  useEffect(() => compare(), [first]);
   const page = data?.auditLog;
   if (!page) return <span className="count" />;
   const total = number(page.totalCount);
@@ -107,7 +115,7 @@ export default function AuditPage() {
         {unreadable && <Wrong line={line} fault={fault} />}
         <div className="meta">
           <Views line={line} zone={timezone} own={own} onPut={put} />
-          {!unreadable && <Count wanted={wanted} fresh={stretch.rows[0]?.id} />}
+          {!unreadable && <Count wanted={wanted} first={stretch.rows[0]?.id} />}
           {searches && index?.auditSearch.lagging && (
             <span className="small muted">
               <Trans>words of the newest entries are still being indexed</Trans>
