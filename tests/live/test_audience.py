@@ -47,6 +47,7 @@ def test_a_person_limited_to_a_domain_hears_and_polls_of_nothing_outside_it(worl
     ours, theirs = Scene(world), Scene(world)
     ben = acts.person(world, "ben@example.com", "OPERATOR", [ours.domain["id"]])
     begin = makers.cursor(ben)
+    until(lambda: world.kernel.live.head >= world.ledger()[-1].seq)  # what was before is nobody's news
     follower = Follower(world.url, CHANGES, cookie=ben.cookie)
     following(world, 1)
     theirs.decide(theirs.request())
