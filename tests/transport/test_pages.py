@@ -23,6 +23,7 @@ def site(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template
     root = tmp_path / "web"
     (root / "assets").mkdir(parents=True)
     (root / "index.html").write_text(INDEX)
+    (root / "favicon.svg").write_text("<svg/>")
     (root / "assets" / "main-1.js").write_text("plain")
     (root / "assets" / "main-1.js.gz").write_bytes(gzip.compress(b"packed"))
     (tmp_path / "secret.txt").write_text("not for you")
@@ -71,10 +72,15 @@ def test_files_are_kept_for_ever_and_sent_packed(site: httpx.Client) -> None:
         assert packed.headers["content-encoding"] == "gzip" and packed.read() == b"packed"
 
 
+def test_the_icon_is_found_where_browsers_look_for_it_by_themselves(site: httpx.Client) -> None:
+    answer = site.get("/favicon.ico", headers={"accept": "image/*", "sec-fetch-mode": "no-cors"})
+    assert answer.text == "<svg/>" and answer.headers["content-type"] == "image/svg+xml"
+
+
 @pytest.mark.parametrize(
     "path",
     [
-        "/assets/none.js", "/favicon.ico", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "//secret.txt",
+        "/assets/none.js", "/none.ico", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "//secret.txt",
         "/assets/..%2f..%2fsecret.txt", "/a%00b", "/" + "x" * 5000, "/assets/%ff%fe",
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 FOREVER = "public, max-age=31536000, immutable"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+ICON = {"favicon.ico": "favicon.svg"}  # what browsers ask for where no page names one, as for a text
 MISSING = (
     "The console is not built. Run `./just build`, or use the API at /graphql.\n"
     "(In development: `./just dev` serves it from Vite.)\n"
@@ -25,7 +26,8 @@ class Pages:
         """A file, the page, or 404."""
         if request.method not in ("GET", "HEAD"):
             return PlainTextResponse("Method not allowed\n", 405)
-        file = self.find(request.path_params["path"])
+        path = request.path_params["path"]
+        file = self.find(ICON.get(path, path))
         if file:
             return self.file(request, file)
         if not self.is_navigation(request):
