@@ -53,6 +53,10 @@ schema: _setup
 bench *names: build _clients
     python tools/bench.py "$@"
 
+# Take the documentation's pictures of the console anew, from a demo of its own.
+pictures: build _provide
+    set -a && . .venv/handrail-test.env && set +a && python tools/pictures.py
+
 # Mend what the linters can mend by themselves.
 format: _frontend
     ruff check --fix-only

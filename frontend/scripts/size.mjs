@@ -1,5 +1,6 @@
-// Fails the build when a page costs more than its budget (gzip kB of JS and CSS, from Vite's manifest).
-import { readFileSync, statSync } from "node:fs";
+// Fails the build when a page costs more than its budget (gzip kB of JS and CSS, from Vite's manifest), and says what has
+// changed since sizes.json was written: `npm run sizes` writes it anew, to be committed with what made the change.
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const BUDGET = { shell: 95, landing: 110, route: 40, words: 5, mainRaw: 250 };
@@ -41,12 +42,25 @@ for (const page of pages) {
 const largest = Math.max(...[...shell].filter((f) => f.endsWith(".js")).map((f) => statSync(new URL(f, dist)).size / 1000));
 rows.push(["largest shell chunk, raw", largest, BUDGET.mainRaw]);
 
+const file = new URL("../sizes.json", import.meta.url);
+const rounded = Object.fromEntries(rows.map(([name, size]) => [name, Number(size.toFixed(1))]));
+if (process.argv.includes("--write")) writeFileSync(file, `${JSON.stringify(rounded, undefined, 2)}\n`);
+const last = JSON.parse(readFileSync(file));
+/** Against the last sizes; nothing below a tenth, which compression alone can make. */
+function change(name) {
+  if (last[name] === undefined) return "new";
+  const by = rounded[name] - last[name];
+  return Math.abs(by) < 0.15 ? "" : `${by > 0 ? "+" : ""}${by.toFixed(1)}`;
+}
+
 let broken = 0;
 for (const [name, size, budget] of rows) {
   const over = size > budget;
   broken += over ? 1 : 0;
-  console.log(`${over ? "OVER" : "  ok"}  ${size.toFixed(1).padStart(7)} of ${String(budget).padStart(3)} kB  ${name}`);
+  console.log(`${over ? "OVER" : "  ok"}  ${size.toFixed(1).padStart(7)} of ${String(budget).padStart(3)} kB ${change(name).padStart(6)}  ${name}`);
 }
+const gone = Object.keys(last).filter((name) => rounded[name] === undefined);
+if (gone.length > 0) console.log(`      no more: ${gone.join(", ")}`);
 // GraphiQL is loaded by those who open it and by nobody else: said, but not counted
 const explorer = Object.values(read("graphiql"));
 const start = explorer.find((chunk) => chunk.isEntry);
