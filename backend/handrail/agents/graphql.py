@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from handrail.agents import service
-from handrail.agents.types import Agent, AgentFilter, AgentInput, AgentState, Heartbeat, IllegalTransition
+from handrail.agents.types import Agent, AgentFilter, AgentInput, AgentSort, AgentState, Heartbeat, IllegalTransition
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, mutation, query
 from handrail.core.idempotency import once
@@ -29,15 +29,23 @@ HeartbeatResult = Annotated[
 class AgentQuery:
     @query("agent:read")
     async def agents(
-        self, info: Info, filter: AgentFilter | None = None, first: int | None = None, after: str | None = None
+        self,
+        info: Info,
+        filter: AgentFilter | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        order: AgentSort | None = None,
+        descending: bool | None = None,
     ) -> Connection_[Agent]:
-        """Agents by name; an agent's own token finds that agent alone.
+        """Agents, by name unless told; an agent's own token finds that agent alone.
 
         filter: Which ones; all of them unless told.
         first: How many, 1 to 100; 50 unless told.
-        after: A cursor: start behind it.
+        after: A cursor of the same order: start behind it.
+        order: By what they are sorted; by name unless told.
+        descending: The other way round.
         """
-        page = await info.context.read(service.page, info.context.scope, filter, first, after)
+        page = await info.context.read(service.page, info.context.scope, filter, order, descending, first, after)
         return page.connection(Connection_[Agent])
 
     @query("agent:read")

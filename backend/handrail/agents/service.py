@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handrail.agents import store
-from handrail.agents.types import Agent, AgentFilter, AgentInput, AgentState, Heartbeat, moved, version_key
+from handrail.agents.types import Agent, AgentFilter, AgentInput, AgentSort, AgentState, Heartbeat, moved, version_key
 from handrail.core import references
 from handrail.core.connections import Page
 from handrail.core.dependents import count_dependents
@@ -30,10 +30,11 @@ def count_in_domain(connection: Connection, domain_id: str) -> int:
 
 
 def page(
-    connection: Connection, scope: Scope, chosen: AgentFilter | None, first: int | None, after: str | None
-) -> Page[Agent]:
-    """Agents by name."""
-    return store.page(connection, scope, chosen or AgentFilter(), first, after)
+    connection: Connection, scope: Scope, chosen: AgentFilter | None, order: AgentSort | None,
+    descending: bool | None, first: int | None, after: str | None,
+) -> Page[Agent]:  # fmt: skip
+    """Agents in an order, by name unless told."""
+    return store.page(connection, scope, chosen or AgentFilter(), order, descending, first, after)
 
 
 def get(connection: Connection, scope: Scope, agent_id: str) -> Agent | None:

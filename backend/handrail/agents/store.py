@@ -21,8 +21,8 @@ from sqlalchemy import (
     update,
 )
 
-from handrail.agents.types import Agent, AgentFilter, AgentState
-from handrail.core.connections import Page, one_of, paged
+from handrail.agents.types import Agent, AgentFilter, AgentSort, AgentState
+from handrail.core.connections import Page, along, moment, one_of, paged, ranked
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import MOST_CALLED, begins_a_word, name_key
@@ -69,6 +69,13 @@ TOOL_IDS = (
     .label("tool_ids_text")
 )
 IN_USE = agent.c.state != AgentState.ARCHIVED.name
+BY_NAME = (agent.c.name_key, agent.c.id)
+ORDERS = {
+    AgentSort.NAME: BY_NAME,
+    AgentSort.STATE: (ranked(agent.c.state, [state.name for state in AgentState]), *BY_NAME),
+    AgentSort.HEARTBEAT: (moment(agent.c.last_heartbeat_at), *BY_NAME),
+    AgentSort.CREATED: (moment(agent.c.created_at), *BY_NAME),
+}
 BY_ID = ByKey(select(agent, TOOL_IDS), agent.c.id)
 
 
@@ -101,10 +108,8 @@ def name_is_taken(connection: Connection, domain_id: str, name: str, but: str | 
     return connection.execute(query.where(agent.c.id != but) if but else query).first() is not None
 
 
-def page(
-    connection: Connection, scope: Scope, chosen: AgentFilter, first: int | None, after: str | None
-) -> Page[Agent]:
-    """Agents by name."""
+def chosen_ones(scope: Scope, chosen: AgentFilter) -> Select[Any]:
+    """The agents that a filter names."""
     query = visible(select(agent, TOOL_IDS), scope)
     if chosen.domain_id:
         query = query.where(one_of(agent.c.domain_id, chosen.domain_id))
@@ -112,7 +117,16 @@ def page(
         query = query.where(one_of(agent.c.state, [state.name for state in chosen.state]))
     if chosen.text and chosen.text.strip():
         query = query.where(agent.c.search_text.contains(name_key(chosen.text.strip()), autoescape=True))
-    return paged(connection, query, [(agent.c.name_key, False), (agent.c.id, False)], first, after, build)
+    return query
+
+
+def page(
+    connection: Connection, scope: Scope, chosen: AgentFilter, order: AgentSort | None, descending: bool | None,
+    first: int | None, after: str | None,
+) -> Page[Agent]:  # fmt: skip
+    """Agents in an order, by name unless told."""
+    sort = along(ORDERS[order or AgentSort.NAME], descending)
+    return paged(connection, chosen_ones(scope, chosen), sort, first, after, build)
 
 
 def called(connection: Connection, scope: Scope, text: str) -> list[str]:

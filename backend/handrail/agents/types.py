@@ -110,6 +110,14 @@ class AgentFilter:
     text: str | None = strawberry.field(default=None, description="Part of the name or the description.")
 
 
+@strawberry.enum(description="By what agents are sorted; those alike by name.")
+class AgentSort(Enum):
+    NAME = strawberry.enum_value("name", description="The name.")
+    STATE = strawberry.enum_value("state", description="The state, from development to the archive.")
+    HEARTBEAT = strawberry.enum_value("heartbeat", description="The last heartbeat, those that never had one first.")
+    CREATED = strawberry.enum_value("created", description="When it was created.")
+
+
 @strawberry.input(description="An agent as people fill it in.")
 class AgentInput:
     domain_id: strawberry.ID = strawberry.field(description="The business area it belongs to.")

@@ -6,6 +6,7 @@ from handrail.conversations import service
 from handrail.conversations.types import (
     Conversation,
     ConversationFilter,
+    ConversationSort,
     EraseConversationResult,
     RecordMessagesInput,
     RecordMessagesResult,
@@ -19,15 +20,23 @@ from handrail.core.idempotency import once
 class ConversationQuery:
     @query("conversation:read")
     async def conversations(
-        self, info: Info, filter: ConversationFilter | None = None, first: int | None = None, after: str | None = None
+        self,
+        info: Info,
+        filter: ConversationFilter | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        order: ConversationSort | None = None,
+        ascending: bool | None = None,
     ) -> Connection_[Conversation]:
-        """Conversations of agents, the one that was talked in last first.
+        """Conversations of agents, the one that was talked in last first unless told.
 
         filter: Which ones; all of them unless told.
         first: How many, 1 to 100; 50 unless told.
-        after: A cursor: start behind it.
+        after: A cursor of the same order: start behind it.
+        order: By which moment they are sorted; the last message unless told.
+        ascending: The earliest first.
         """
-        page = await info.context.read(service.page, info.context.scope, filter, first, after)
+        page = await info.context.read(service.page, info.context.scope, filter, order, ascending, first, after)
         return page.connection(Connection_[Conversation])
 
     @query("conversation:read")

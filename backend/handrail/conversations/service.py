@@ -20,13 +20,14 @@ from handrail.conversations.secrets import without_secrets
 from handrail.conversations.types import (
     Conversation,
     ConversationFilter,
+    ConversationSort,
     Message,
     MessageInput,
     MessageRole,
     MessagesRecorded,
     RecordMessagesInput,
 )
-from handrail.core.connections import Page
+from handrail.core.connections import Chosen, Page
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_name, ensure_text
 from handrail.core.records import replace
@@ -55,13 +56,18 @@ STARTED, MESSAGES = store.STARTED, store.MESSAGES
 
 
 def page(
-    connection: Connection, scope: Scope, chosen: ConversationFilter | None, first: int | None, after: str | None
-) -> Page[Conversation]:
-    """Conversations, the one that was talked in last first."""
-    chosen = chosen or ConversationFilter()
+    connection: Connection, scope: Scope, chosen: ConversationFilter | None, order: ConversationSort | None,
+    ascending: bool | None, first: int | None, after: str | None,
+) -> Page[Conversation]:  # fmt: skip
+    """Conversations, the one that was talked in last first unless told."""
+    found = chosen_ones(connection, scope, chosen or ConversationFilter())
+    return store.page(connection, found, order, ascending, first, after)
+
+
+def chosen_ones(connection: Connection, scope: Scope, chosen: ConversationFilter) -> Chosen:
+    """The conversations that a filter names."""
     text = (chosen.text or "").strip()
-    called = agents.called(connection, scope, text) if text else []
-    return store.page(connection, scope, chosen, called, first, after)
+    return store.chosen_ones(scope, chosen, agents.called(connection, scope, text) if text else [])
 
 
 def get(connection: Connection, scope: Scope, conversation_id: str) -> Conversation | None:

@@ -25,9 +25,9 @@ from sqlalchemy import (
     update,
 )
 
-from handrail.conversations.types import Conversation, ConversationFilter, Message
+from handrail.conversations.types import Conversation, ConversationFilter, ConversationSort, Message
 from handrail.core import counters
-from handrail.core.connections import Page, one_of, paged
+from handrail.core.connections import Page, along, one_of, paged
 from handrail.core.counters import BUCKET_MICROS, DAY, counter
 from handrail.core.database import Instant, metadata
 from handrail.core.kernel import Scope
@@ -111,11 +111,8 @@ def of_agent(connection: Connection, agent_id: str) -> int:
     return int(connection.execute(select(table.id).where(table.agent_id == agent_id).limit(1)).first() is not None)
 
 
-def page(
-    connection: Connection, scope: Scope, chosen: ConversationFilter, called: Sequence[str], first: int | None,
-    after: str | None,
-) -> Page[Conversation]:  # fmt: skip
-    """Conversations, the one that was talked in last first. `called`: the agents that the filter's text means."""
+def chosen_ones(scope: Scope, chosen: ConversationFilter, called: Sequence[str]) -> Select[Any]:
+    """The conversations that a filter names. `called`: the agents that its text means."""
     query = select(conversation)
     if scope.domains is not None:
         query = query.where(table.domain_id.in_(scope.domains))
@@ -135,8 +132,17 @@ def page(
             *([table.agent_id.in_(called)] if called else []),
         ]
         query = query.where(or_(*hits))
-    moment = type_coerce(table.last_message_at, BigInteger)  # a cursor holds plain numbers
-    return paged(connection, query, [(moment, True), (table.id, True)], first, after, build)
+    return query
+
+
+def page(
+    connection: Connection, query: Select[Any], order: ConversationSort | None, ascending: bool | None,
+    first: int | None, after: str | None,
+) -> Page[Conversation]:  # fmt: skip
+    """Chosen conversations, the one that was talked in last first unless told."""
+    by = table.started_at if order is ConversationSort.STARTED else table.last_message_at
+    moment = type_coerce(by, BigInteger)  # a cursor holds plain numbers
+    return paged(connection, query, along((moment, table.id), not ascending), first, after, build)
 
 
 def messages(

@@ -194,6 +194,12 @@ class RecordMessagesInput:
     )
 
 
+@strawberry.enum(description="By what conversations are sorted.")
+class ConversationSort(Enum):
+    LAST_MESSAGE = strawberry.enum_value("last_message", description="When something was last said in it.")
+    STARTED = strawberry.enum_value("started", description="When it began.")
+
+
 @strawberry.input(description="Which conversations; the conditions are all to be met.")
 class ConversationFilter:
     domain_id: list[strawberry.ID] | None = strawberry.field(default=None, description="In one of these domains.")

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import strawberry
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from handrail.core.cursors import decode_key, encode_key, invalid_cursor
 from handrail.core.refusals import Fault
@@ -15,6 +27,7 @@ C = TypeVar("C", bound="Connection_[Any]")
 MAX_PAGE = 100
 COUNT_CAP = 10_001
 MAX_CHOICES = 1000
+Chosen = Select[Any]  # what a filter names, to be counted or paged
 Sort = Sequence[tuple[ColumnElement[Any], bool]]
 
 
@@ -83,6 +96,21 @@ def one_of(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[b
     if len(values) > MAX_CHOICES:
         raise Fault("BAD_REQUEST", f"A filter may name at most {MAX_CHOICES:,} values.")
     return column.in_(values)
+
+
+def ranked(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[int]:
+    """Where the column's value stands among these, to sort by."""
+    return case({value: rank for rank, value in enumerate(values)}, value=column, else_=len(values))
+
+
+def moment(column: ColumnElement[Any]) -> ColumnElement[int]:
+    """A moment to sort by: a cursor holds plain numbers, and what never happened comes before everything."""
+    return func.coalesce(type_coerce(column, BigInteger), 0)
+
+
+def along(columns: Sequence[ColumnElement[Any]], descending: bool | None) -> Sort:
+    """Sorted by these, forwards or backwards."""
+    return [(column, bool(descending)) for column in columns]
 
 
 def after_key(sort: Sort, values: list[Any]) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from handrail.core.graphql import Info, mutation, query
 from handrail.core.idempotency import once
 from handrail.core.refusals import ChangedMeanwhile, InvalidInput, NameTaken, NotFound, StillInUse
 from handrail.domains import service
-from handrail.domains.types import Domain, DomainInput
+from handrail.domains.types import Domain, DomainInput, DomainSort
 
 DomainResult = Annotated[
     Domain | NotFound | NameTaken | InvalidInput | ChangedMeanwhile | StillInUse,
@@ -21,16 +21,24 @@ DomainResult = Annotated[
 class DomainQuery:
     @query("domain:read")
     async def domains(
-        self, info: Info, include_archived: bool | None = None, first: int | None = None, after: str | None = None
+        self,
+        info: Info,
+        include_archived: bool | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        order: DomainSort | None = None,
+        descending: bool | None = None,
     ) -> Connection_[Domain]:
-        """Domains by name.
+        """Domains, by name unless told.
 
         include_archived: Also those out of use.
         first: How many, 1 to 100; 50 unless told.
-        after: A cursor: start behind it.
+        after: A cursor of the same order: start behind it.
+        order: By what they are sorted; by name unless told.
+        descending: The other way round.
         """
         context = info.context
-        page = await context.read(service.page, context.scope, bool(include_archived), first, after)
+        page = await context.read(service.page, context.scope, bool(include_archived), order, descending, first, after)
         return page.connection(Connection_[Domain])
 
     @query("domain:read")

@@ -14,7 +14,7 @@ from handrail.core.names import clean_words, ensure_name, ensure_text
 from handrail.core.refusals import Fault, NameTaken, Refused, StillInUse, ensure_revision, invalid, not_found
 from handrail.core.unit import UnitOfWork
 from handrail.domains import store
-from handrail.domains.types import Domain, DomainInput
+from handrail.domains.types import Domain, DomainInput, DomainSort
 
 by_ids = store.by_ids
 called = store.called
@@ -23,10 +23,11 @@ has_default_agent = store.has_default_agent
 
 
 def page(
-    connection: Connection, scope: Scope, include_archived: bool, first: int | None, after: str | None
-) -> Page[Domain]:
+    connection: Connection, scope: Scope, include_archived: bool, order: DomainSort | None, descending: bool | None,
+    first: int | None, after: str | None,
+) -> Page[Domain]:  # fmt: skip
     """Domains by name, those in use unless archived ones are asked for."""
-    return store.page(connection, scope, include_archived, first, after)
+    return store.page(connection, scope, include_archived, order, descending, first, after)
 
 
 def get(connection: Connection, scope: Scope, domain_id: str) -> Domain | None:

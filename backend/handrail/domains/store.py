@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Select, String, Table, Text, select, update
 
-from handrail.core.connections import Page, paged
+from handrail.core.connections import Page, along, moment, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import MOST_CALLED, begins_a_word, name_key
 from handrail.core.records import from_row, to_row
 from handrail.core.statements import ByKey
-from handrail.domains.types import Domain
+from handrail.domains.types import Domain, DomainSort
 
 domain = Table(
     "domain",
@@ -29,6 +29,10 @@ domain = Table(
 COLUMNS = (
     "id", "name", "description", "keywords", "owner_id", "default_agent_id", "archived_at", "created_at", "revision",
 )  # fmt: skip
+ORDERS = {
+    DomainSort.NAME: (domain.c.name_key,),
+    DomainSort.CREATED: (moment(domain.c.created_at), domain.c.name_key),
+}
 BY_ID = ByKey(select(domain), domain.c.id)
 
 
@@ -60,13 +64,14 @@ def name_is_taken(connection: Connection, name: str, but: str | None = None) -> 
 
 
 def page(
-    connection: Connection, scope: Scope, include_archived: bool, first: int | None, after: str | None
-) -> Page[Domain]:
+    connection: Connection, scope: Scope, include_archived: bool, order: DomainSort | None, descending: bool | None,
+    first: int | None, after: str | None,
+) -> Page[Domain]:  # fmt: skip
     """Domains by name."""
     query = visible(select(domain), scope)
     if not include_archived:
         query = query.where(domain.c.archived_at.is_(None))
-    return paged(connection, query, [(domain.c.name_key, False)], first, after, build)
+    return paged(connection, query, along(ORDERS[order or DomainSort.NAME], descending), first, after, build)
 
 
 def called(connection: Connection, scope: Scope, text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Domains: the words."""
 
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -53,6 +54,12 @@ class Domain:
     async def agent_count(self, info: Info) -> int:
         """How many agents it has that are not archived."""
         return int(await info.context.load("domain_agent_count", self.id))
+
+
+@strawberry.enum(description="By what domains are sorted; those alike by name.")
+class DomainSort(Enum):
+    NAME = strawberry.enum_value("name", description="The name.")
+    CREATED = strawberry.enum_value("created", description="When it was created.")
 
 
 @strawberry.input(description="A domain as people fill it in.")

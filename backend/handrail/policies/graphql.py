@@ -10,7 +10,7 @@ from handrail.core.idempotency import once
 from handrail.core.refusals import ChangedMeanwhile, InvalidInput, NameTaken, NotFound
 from handrail.policies import service
 from handrail.policies.inputs import PolicyRuleInput
-from handrail.policies.types import Policy
+from handrail.policies.types import Policy, PolicySort
 from handrail.tools.types import ToolInput, ToolResult
 
 PolicyResult = Annotated[
@@ -23,16 +23,24 @@ PolicyResult = Annotated[
 class PolicyQuery:
     @query("policy:read")
     async def policies(
-        self, info: Info, include_archived: bool | None = None, first: int | None = None, after: str | None = None
+        self,
+        info: Info,
+        include_archived: bool | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        order: PolicySort | None = None,
+        descending: bool | None = None,
     ) -> Connection_[Policy]:
-        """Policies by name, those of tools' switches included.
+        """Policies, by name unless told, those of tools' switches included.
 
         include_archived: Also those out of force.
         first: How many, 1 to 100; 50 unless told.
-        after: A cursor: start behind it.
+        after: A cursor of the same order: start behind it.
+        order: By what they are sorted; by name unless told.
+        descending: The other way round.
         """
         context = info.context
-        page = await context.read(service.page, context.scope, bool(include_archived), first, after)
+        page = await context.read(service.page, context.scope, bool(include_archived), order, descending, first, after)
         return page.connection(Connection_[Policy])
 
     @query("policy:read")

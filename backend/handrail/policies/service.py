@@ -21,7 +21,7 @@ from handrail.policies import store
 from handrail.policies.checked import rules_of
 from handrail.policies.inputs import PolicyRuleInput
 from handrail.policies.rules import Facts, Ready, Spent, Verdict, approval_rule, covers, evaluate, ready, used_by
-from handrail.policies.types import Policy, PolicyRule, PolicyVersion, seen_by
+from handrail.policies.types import Policy, PolicyRule, PolicySort, PolicyVersion, seen_by
 from handrail.tools import service as tools
 from handrail.tools.types import Tool, ToolInput
 
@@ -48,10 +48,11 @@ def verdict_for(
 
 
 def page(
-    connection: Connection, scope: Scope, include_archived: bool, first: int | None, after: str | None
-) -> Page[Policy]:
+    connection: Connection, scope: Scope, include_archived: bool, order: PolicySort | None, descending: bool | None,
+    first: int | None, after: str | None,
+) -> Page[Policy]:  # fmt: skip
     """Policies by name, with the rules that exist for this viewer."""
-    found = store.page(connection, scope, include_archived, first, after)
+    found = store.page(connection, scope, include_archived, order, descending, first, after)
     return replace(found, nodes=[readable(scope, policy) for policy in found.nodes])
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from handrail.core.actors import Actor, ActorType
-from handrail.core.connections import Page, paged
+from handrail.core.connections import Page, along, moment, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.ids import Id
 from handrail.core.kernel import Scope
@@ -29,7 +29,7 @@ from handrail.core.records import plain
 from handrail.core.statements import Statement, parameter
 from handrail.policies.rules import Ready, ready
 from handrail.policies.stored import rule_from_json, rule_to_json
-from handrail.policies.types import Policy, PolicyReference, PolicyVersion
+from handrail.policies.types import Policy, PolicyReference, PolicySort, PolicyVersion
 from handrail.tools import service as tools
 
 policy = Table(
@@ -67,6 +67,11 @@ CURRENT = select(
     policy, policy_version.c.rules, policy_version.c.published_at, policy_version.c.published_by, policy_version.c.note
 ).join(policy_version, NEWEST)
 OF_TOOL = select(policy_version, policy.c.tool_id).join(policy, NEWEST)
+ORDERS = {
+    PolicySort.NAME: (policy.c.name, policy.c.id),
+    PolicySort.VERSION: (policy.c.version, policy.c.name, policy.c.id),
+    PolicySort.PUBLISHED: (moment(policy_version.c.published_at), policy.c.name, policy.c.id),
+}
 _compiled: dict[tuple[str, int], Ready] = {}  # versions never change, so what was compiled once holds
 
 
@@ -120,13 +125,14 @@ def newest(connection: Connection, tool_id: str) -> Any:
 
 
 def page(
-    connection: Connection, scope: Scope, include_archived: bool, first: int | None, after: str | None
-) -> Page[Policy]:
+    connection: Connection, scope: Scope, include_archived: bool, order: PolicySort | None, descending: bool | None,
+    first: int | None, after: str | None,
+) -> Page[Policy]:  # fmt: skip
     """Policies by name; of those that keep a tool's switch, only the tools that exist for this viewer."""
     query = CURRENT if include_archived else CURRENT.where(policy.c.archived_at.is_(None))
     if scope.domains is not None:
         query = query.where(or_(policy.c.tool_id.is_(None), policy.c.tool_id.in_(tools.ids_seen_by(scope))))
-    return paged(connection, query, [(policy.c.name, False)], first, after, build)
+    return paged(connection, query, along(ORDERS[order or PolicySort.NAME], descending), first, after, build)
 
 
 def by_ids(connection: Connection, ids: list[str]) -> list[Policy | None]:

@@ -35,6 +35,13 @@ EXECUTE_BY: dict[Risk, timedelta] = {
 }
 
 
+@strawberry.enum(description="By what policies are sorted; those alike by name.")
+class PolicySort(Enum):
+    NAME = strawberry.enum_value("name", description="The name.")
+    VERSION = strawberry.enum_value("version", description="The number of its newest version.")
+    PUBLISHED = strawberry.enum_value("published", description="When its newest version was published.")
+
+
 @strawberry.enum(name="PolicyEffect", description="What a rule does to a tool run; the later one here wins.")
 class Effect(Enum):
     ALLOW = strawberry.enum_value(1, description="It runs without people, within the rule's limits.")

@@ -6,22 +6,30 @@ from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, mutation, query
 from handrail.core.idempotency import once
 from handrail.tools import service
-from handrail.tools.types import Tool, ToolFilter, ToolResult
+from handrail.tools.types import Tool, ToolFilter, ToolResult, ToolSort
 
 
 @strawberry.type
 class ToolQuery:
     @query("tool:read")
     async def tools(
-        self, info: Info, filter: ToolFilter | None = None, first: int | None = None, after: str | None = None
+        self,
+        info: Info,
+        filter: ToolFilter | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        order: ToolSort | None = None,
+        descending: bool | None = None,
     ) -> Connection_[Tool]:
-        """Tools by name.
+        """Tools, by name unless told.
 
         filter: Which ones; all that are in use unless told.
         first: How many, 1 to 100; 50 unless told.
-        after: A cursor: start behind it.
+        after: A cursor of the same order: start behind it.
+        order: By what they are sorted; by name unless told.
+        descending: The other way round.
         """
-        page = await info.context.read(service.page, info.context.scope, filter, first, after)
+        page = await info.context.read(service.page, info.context.scope, filter, order, descending, first, after)
         return page.connection(Connection_[Tool])
 
     @query("tool:read")

@@ -26,7 +26,7 @@ from handrail.core.refusals import (
 from handrail.core.unit import UnitOfWork
 from handrail.domains import service as domains
 from handrail.tools import arguments, patterns, schemas, store
-from handrail.tools.types import Risk, Tool, ToolFilter, ToolInput, ToolPlace
+from handrail.tools.types import Risk, Tool, ToolFilter, ToolInput, ToolPlace, ToolSort
 
 NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 by_ids = store.by_ids
@@ -40,10 +40,11 @@ Publish = Callable[[UnitOfWork, Tool], dict[str, Any]]
 
 
 def page(
-    connection: Connection, scope: Scope, chosen: ToolFilter | None, first: int | None, after: str | None
-) -> Page[Tool]:
-    """Tools by name, those in use unless archived ones are asked for."""
-    return store.page(connection, scope, chosen or ToolFilter(), first, after)
+    connection: Connection, scope: Scope, chosen: ToolFilter | None, order: ToolSort | None, descending: bool | None,
+    first: int | None, after: str | None,
+) -> Page[Tool]:  # fmt: skip
+    """Tools in an order, those in use unless archived ones are asked for."""
+    return store.page(connection, scope, chosen or ToolFilter(), order, descending, first, after)
 
 
 def get(connection: Connection, scope: Scope, tool_id: str) -> Tool | None:

@@ -19,13 +19,13 @@ from sqlalchemy import (
     update,
 )
 
-from handrail.core.connections import Page, one_of, paged
+from handrail.core.connections import Page, along, moment, one_of, paged, ranked
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import MOST_CALLED, begins_a_word, name_key
 from handrail.core.records import from_row, to_row
 from handrail.core.statements import ByKey
-from handrail.tools.types import Tool, ToolFilter
+from handrail.tools.types import Risk, Tool, ToolFilter, ToolSort
 
 tool = Table(
     "tool",
@@ -49,6 +49,11 @@ COLUMNS = (
     "id", "domain_id", "name", "description", "arguments_schema", "schema_version", "risk", "needs_approval", "place",
     "archived_at", "created_at", "revision",
 )  # fmt: skip
+ORDERS = {
+    ToolSort.NAME: (tool.c.name,),
+    ToolSort.RISK: (ranked(tool.c.risk, [risk.name for risk in Risk]), tool.c.name),
+    ToolSort.CREATED: (moment(tool.c.created_at), tool.c.name),
+}
 BY_ID = ByKey(select(tool), tool.c.id)
 BY_NAME = ByKey(select(tool), tool.c.name)
 
@@ -92,8 +97,8 @@ def name_is_taken(connection: Connection, name: str, but: str | None = None) -> 
     return connection.execute(query.where(tool.c.id != but) if but else query).first() is not None
 
 
-def page(connection: Connection, scope: Scope, chosen: ToolFilter, first: int | None, after: str | None) -> Page[Tool]:
-    """Tools by name."""
+def chosen_ones(scope: Scope, chosen: ToolFilter) -> Select[Any]:
+    """The tools that a filter names."""
     query = visible(select(tool), scope)
     if chosen.domain_id:
         query = query.where(or_(tool.c.domain_id.is_(None), one_of(tool.c.domain_id, chosen.domain_id)))
@@ -103,7 +108,16 @@ def page(connection: Connection, scope: Scope, chosen: ToolFilter, first: int | 
         query = query.where(tool.c.search_text.contains(name_key(chosen.text.strip()), autoescape=True))
     if not chosen.include_archived:
         query = query.where(tool.c.archived_at.is_(None))
-    return paged(connection, query, [(tool.c.name, False)], first, after, build)
+    return query
+
+
+def page(
+    connection: Connection, scope: Scope, chosen: ToolFilter, order: ToolSort | None, descending: bool | None,
+    first: int | None, after: str | None,
+) -> Page[Tool]:  # fmt: skip
+    """Tools in an order, by name unless told."""
+    sort = along(ORDERS[order or ToolSort.NAME], descending)
+    return paged(connection, chosen_ones(scope, chosen), sort, first, after, build)
 
 
 def called(connection: Connection, scope: Scope, text: str) -> list[str]:

@@ -75,6 +75,13 @@ class Tool:
         return await info.context.load("tool_policy", self.id)
 
 
+@strawberry.enum(description="By what tools are sorted; those alike by name.")
+class ToolSort(Enum):
+    NAME = strawberry.enum_value("name", description="The name.")
+    RISK = strawberry.enum_value("risk", description="The risk, the lowest first.")
+    CREATED = strawberry.enum_value("created", description="When it was created.")
+
+
 @strawberry.input(description="Which tools to list; every condition given must hold.")
 class ToolFilter:
     domain_id: list[strawberry.ID] | None = strawberry.field(

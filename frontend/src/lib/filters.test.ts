@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activeFields, type FilterDescription, parseFilters, toVariables, withFilters } from "./filters";
+import { activeFields, type FilterDescription, parseFilters, sortOf, toVariables, withFilters } from "./filters";
 
 const label = { id: "x" };
 const FIELDS: FilterDescription = [
@@ -28,5 +28,11 @@ describe("filters", () => {
   });
   it("are shown in the order of the description", () => {
     expect(activeFields(FIELDS, { text: ["a"], risk: ["LOW"] }).map((field) => field.id)).toEqual(["risk", "text"]);
+  });
+  it("give an order to the API only where the list knows it", () => {
+    const sorts = { name: "NAME", risk: "RISK" };
+    expect(sortOf(sorts, "risk")).toEqual({ order: "RISK", descending: false });
+    expect(sortOf(sorts, "-risk")).toEqual({ order: "RISK", descending: true });
+    expect([sortOf(sorts, undefined), sortOf(sorts, "-"), sortOf(sorts, "secret")]).toEqual([{}, {}, {}]);
   });
 });

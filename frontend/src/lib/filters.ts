@@ -46,15 +46,26 @@ export function toVariables(fields: FilterDescription, values: Values): Record<s
   return variables;
 }
 
+/** The order of a list stands in the URL beside its filters: `sort=-risk` is by the column `risk`, backwards. */
+const SORT: FilterField = { id: "sort", label: { id: "" }, kind: "text" };
+
+/** The order as the API takes it; nothing for one that the list does not know. */
+export function sortOf<Order>(orders: Record<string, Order>, sort: string | undefined): { order?: Order; descending?: boolean } {
+  const order = orders[sort?.replace(/^-/, "") ?? ""];
+  return order ? { order, descending: sort?.startsWith("-") ?? false } : {};
+}
+
 export type Filters = {
   fields: FilterDescription;
   values: Values;
   active: boolean;
+  sort?: string | undefined;
+  setSort?: (sort: string) => void;
   set: (id: string, chosen: string[]) => void;
   clear: () => void;
 };
 
-/** The list's filters as they stand in the URL; the last ones used are remembered under `name`. Changing them closes the item that `opens` names. */
+/** The list's filters as they stand in the URL; the last ones used, and the order, are remembered under `name`. Changing them closes the item that `opens` names. */
 export function useFilters(name: string, fields: FilterDescription, opens?: string): Filters {
   const search = useSearch();
   const values = parseFilters(fields, search);
@@ -65,19 +76,22 @@ export function useFilters(name: string, fields: FilterDescription, opens?: stri
   const put = (next: Values) => {
     const parameters = new URLSearchParams(location.search);
     if (opens) parameters.delete(opens);
-    replaceSearch(withFilters(fields, parameters.toString(), next));
+    replaceSearch(withFilters([...fields, SORT], parameters.toString(), next));
     remember(`filters.${name}`, next);
   };
+  const standing = () => parseFilters([...fields, SORT], location.search);
   return {
     fields,
     values,
     active: activeFields(fields, values).length > 0,
-    set: (id, chosen) => put({ ...parseFilters(fields, location.search), [id]: chosen }),
-    clear: () => put({}),
+    sort: parseFilters([SORT], search).sort?.[0],
+    set: (id, chosen) => put({ ...standing(), [id]: chosen }),
+    setSort: (next) => put({ ...standing(), sort: [next] }),
+    clear: () => put({ sort: standing().sort ?? [] }),
   };
 }
 
 /** The query string a list opens with when its link carries none: the filters used last. */
 function rememberedSearch(name: string, fields: FilterDescription): string {
-  return withFilters(fields, "", recall<Values>(`filters.${name}`, {}));
+  return withFilters([...fields, SORT], "", recall<Values>(`filters.${name}`, {}));
 }

@@ -1,5 +1,6 @@
 import "./lists.css";
 import type { ReactNode } from "react";
+import { Icon } from "./Icon";
 
 export type Column<Row> = {
   id: string;
@@ -7,10 +8,14 @@ export type Column<Row> = {
   /** Any CSS width; the one column without takes what is left and truncates. */
   width?: string;
   numeric?: boolean;
+  /** Sorted by it, the last comes first: moments. */
+  backwards?: boolean;
   /** Left out on a phone. */
   wideOnly?: boolean;
   cell: (row: Row) => ReactNode;
 };
+/** By which columns a list can be sorted, and how it is: `-risk` is backwards. */
+export type Sorting = { by: readonly string[]; at: string; put: (sort: string) => void };
 type Props<Row> = {
   label: string;
   columns: Column<Row>[];
@@ -18,6 +23,7 @@ type Props<Row> = {
   rowKey: (row: Row) => string;
   selected?: string | undefined;
   onOpen?: (key: string) => void;
+  sorting?: Sorting;
   /** Room for rows of a long list that are not drawn (`useRows`), in pixels. */
   above?: number;
   below?: number;
@@ -49,8 +55,27 @@ function Row<Thing>({ id, row, columns, open, selected }: Drawn<Thing>) {
   );
 }
 
+function Head<Thing>({ column, sorting }: { column: Column<Thing>; sorting: Sorting | undefined }) {
+  const { id, head, width, backwards } = column;
+  const sorts = sorting?.by.includes(id);
+  const now = sorting?.at === id ? "ascending" : sorting?.at === `-${id}` ? "descending" : undefined;
+  const next = now ? (now === "ascending" ? `-${id}` : id) : backwards ? `-${id}` : id;
+  return (
+    <th scope="col" className={classes(column)} style={width ? { width } : undefined} aria-sort={sorts ? (now ?? "none") : undefined}>
+      {sorts ? (
+        <button type="button" className="sort" onClick={() => sorting?.put(next)}>
+          {head}
+          {now && <Icon name={now === "ascending" ? "up" : "down"} />}
+        </button>
+      ) : (
+        head
+      )}
+    </th>
+  );
+}
+
 /** Dense rows; the whole row is the target. One handler for all rows. */
-export function Table<Thing>({ label, columns, rows, rowKey, selected, onOpen, above = 0, below = 0 }: Props<Thing>) {
+export function Table<Thing>({ label, columns, rows, rowKey, selected, onOpen, sorting, above = 0, below = 0 }: Props<Thing>) {
   const keyOf = (target: EventTarget) => (target as Element).closest<HTMLElement>("tr[data-key]")?.dataset.key;
   return (
     <table
@@ -70,9 +95,7 @@ export function Table<Thing>({ label, columns, rows, rowKey, selected, onOpen, a
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.id} scope="col" className={classes(column)} style={column.width ? { width: column.width } : undefined}>
-              {column.head}
-            </th>
+            <Head key={column.id} column={column} sorting={sorting} />
           ))}
         </tr>
       </thead>

@@ -5,12 +5,13 @@ import { useLocation } from "wouter";
 import { navigate } from "wouter/use-browser-location";
 import { AgentDomainsDocument, type AgentFilter, AgentsDocument, AgentsWithoutDocument } from "@/gql/agents/graphql";
 import { onChanges } from "@/lib/connection";
-import { toVariables, useFilters } from "@/lib/filters";
+import { sortOf, toVariables, useFilters } from "@/lib/filters";
 import { usePages, useQuery } from "@/lib/graphql";
 import { useListKeys } from "@/lib/listKeys";
 import { pageAction } from "@/lib/pageActions";
 import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
+import { sortingOf, useShown } from "@/ui/Columns";
 import { FilterBar } from "@/ui/FilterBar";
 import { ListPage, More, SearchField } from "@/ui/ListPage";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -19,7 +20,7 @@ import { Table } from "@/ui/Table";
 import { AGENT_STATES } from "@/ui/tags";
 import { AgentDrawer } from "./AgentDrawer";
 import { useColumns } from "./columns";
-import { FIELDS } from "./filters";
+import { FIELDS, SORTS } from "./filters";
 import { STATIONS } from "./states";
 import { usePulse } from "./usePulse";
 
@@ -48,10 +49,10 @@ export default function AgentsPage() {
   const filters = useFilters("agents", FIELDS);
   const filter: AgentFilter = toVariables(FIELDS, filters.values);
   const first = usePageSize();
-  const { data, fault, loading, reload, more } = usePages(AgentsDocument, { filter, first });
+  const { data, fault, loading, reload, more } = usePages(AgentsDocument, { filter, first, ...sortOf(SORTS, filters.sort) });
   usePulse(filter, opened);
   const options = useOptions();
-  const columns = useColumns(opened !== undefined);
+  const { shown: columns, menu } = useShown("agents", useColumns(opened !== undefined));
   const [creating, setCreating] = useState(false);
   const mayWrite = useCan("agent:write");
   const create = () => setCreating(true);
@@ -77,6 +78,7 @@ export default function AgentsPage() {
               <Plural value={total} one="# agent" other="# agents" />
             </span>
           )}
+          {menu}
           {mayWrite && (
             <Button kind={opened ? undefined : "primary"} icon="plus" onClick={create}>
               <Trans>New agent</Trans>
@@ -107,7 +109,15 @@ export default function AgentsPage() {
         <NoMatch title={t`No agent like that`} without={without.data?.agents.totalCount} filters={filters} options={options} />
       )}
       {rows.length > 0 && (
-        <Table label={t`Agents`} columns={columns} rows={rows} rowKey={(row) => row.id} selected={opened} onOpen={open} />
+        <Table
+          label={t`Agents`}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          selected={opened}
+          onOpen={open}
+          sorting={sortingOf(SORTS, filters, "name")}
+        />
       )}
       <More busy={loading} onMore={next ? () => more(next) : undefined} />
       {creating && (

@@ -35,6 +35,7 @@ export function useColumns(narrow: boolean): Column<AgentRowFragment>[] {
     },
     {
       id: "heartbeat",
+      backwards: true,
       head: t`Last heartbeat`,
       width: "136px",
       numeric: true,

@@ -2,11 +2,12 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent } from "react";
 import { ConversationChoicesDocument, ConversationsDocument, ConversationsWithoutDocument } from "@/gql/conversations/graphql";
 import { onChanges } from "@/lib/connection";
-import { useFilters } from "@/lib/filters";
+import { sortOf, useFilters } from "@/lib/filters";
 import { usePages, useQuery } from "@/lib/graphql";
 import { useListKeys } from "@/lib/listKeys";
 import { go } from "@/lib/place";
 import { usePageSize } from "@/lib/session";
+import { sortingOf, useShown } from "@/ui/Columns";
 import { FilterBar } from "@/ui/FilterBar";
 import { Copy } from "@/ui/Forms";
 import { ListPage, More, SearchField } from "@/ui/ListPage";
@@ -15,9 +16,14 @@ import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { Table } from "@/ui/Table";
 import { useColumns } from "./columns";
 import { example } from "./example";
-import { asked, FIELDS } from "./filters";
+import { asked, FIELDS, SORTS } from "./filters";
 
 const CHIPS = FIELDS.filter(({ id }) => id !== "text");
+/** The latest come first unless told: the API counts the other way than the address. */
+const order = (sort: string | undefined) => {
+  const { order: by, descending } = sortOf(SORTS, sort);
+  return by ? { order: by, ascending: !descending } : {};
+};
 const open = (id: string | undefined) => id && go(`/conversations/${id}`);
 
 function useOptions() {
@@ -49,9 +55,13 @@ export function List() {
   const { t } = useLingui();
   const filters = useFilters("conversations", FIELDS);
   const first = usePageSize();
-  const { data, fault, loading, reload, more } = usePages(ConversationsDocument, { filter: asked(filters.values), first });
+  const { data, fault, loading, reload, more } = usePages(ConversationsDocument, {
+    filter: asked(filters.values),
+    first,
+    ...order(filters.sort),
+  });
   const options = useOptions();
-  const columns = useColumns();
+  const { shown: columns, menu } = useShown("conversations", useColumns());
   useListKeys(undefined, open);
   // further pages would be lost: who has gone so far asks again by coming back
   useArrivals(() => (data?.length ?? 0) < 2 && reload());
@@ -74,6 +84,7 @@ export function List() {
               <Plural value={total} one="# conversation" other="# conversations" />
             </span>
           )}
+          {menu}
         </>
       }
     >
@@ -95,7 +106,16 @@ export function List() {
           options={options}
         />
       )}
-      {rows.length > 0 && <Table label={t`Conversations`} columns={columns} rows={rows} rowKey={(row) => row.id} onOpen={open} />}
+      {rows.length > 0 && (
+        <Table
+          label={t`Conversations`}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          onOpen={open}
+          sorting={sortingOf(SORTS, filters, "-last")}
+        />
+      )}
       <More busy={loading} onMore={next ? () => more(next) : undefined} />
     </ListPage>
   );

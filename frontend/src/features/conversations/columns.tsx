@@ -29,6 +29,7 @@ export function useColumns(): Column<ConversationRowFragment>[] {
     { id: "messages", head: t`Messages`, width: "84px", numeric: true, wideOnly: true, cell: (row) => number(row.messageCount) },
     {
       id: "last",
+      backwards: true,
       head: t`Last message`,
       width: "116px",
       numeric: true,

@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import type { ConversationFilter } from "@/gql/conversations/graphql";
+import type { ConversationFilter, ConversationSort } from "@/gql/conversations/graphql";
 import { type FilterDescription, toVariables, type Values } from "@/lib/filters";
 
 export const FIELDS = [
@@ -22,3 +22,5 @@ export function asked(values: Values): ConversationFilter {
   const [from, until] = [moment(String(after ?? "")), moment(String(before ?? ""))];
   return { ...rest, ...(from && { after: from }), ...(until && { before: until }) };
 }
+
+export const SORTS: Record<string, ConversationSort> = { last: "LAST_MESSAGE" };

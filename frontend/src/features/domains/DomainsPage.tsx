@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useSearch } from "wouter";
 import { type DomainFieldsFragment, DomainsDocument } from "@/gql/domains/graphql";
 import { onChanges } from "@/lib/connection";
-import { useFilters } from "@/lib/filters";
+import { sortOf, useFilters } from "@/lib/filters";
 import { number } from "@/lib/format";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
@@ -11,6 +11,7 @@ import { pageAction } from "@/lib/pageActions";
 import { useCan, usePageSize } from "@/lib/session";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
+import { sortingOf, useShown } from "@/ui/Columns";
 import { FilterBar } from "@/ui/FilterBar";
 import { Icon } from "@/ui/Icon";
 import { ListPage, More, SearchField } from "@/ui/ListPage";
@@ -18,7 +19,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
 import { DomainDrawer } from "./DomainDrawer";
-import { FIELDS, matching } from "./filters";
+import { FIELDS, matching, SORTS } from "./filters";
 
 const DomainForm = lazy(() => import("./DomainForm"));
 const open = (id: string | undefined) => openItem("domain", id);
@@ -76,10 +77,10 @@ export default function DomainsPage() {
   const opened = new URLSearchParams(useSearch()).get("domain") ?? undefined;
   const includeArchived = filters.values.show?.includes("archived") ?? false;
   const first = usePageSize();
-  const { data, fault, loading, reload, more } = usePages(DomainsDocument, { includeArchived, first });
+  const { data, fault, loading, reload, more } = usePages(DomainsDocument, { includeArchived, first, ...sortOf(SORTS, filters.sort) });
   const [creating, setCreating] = useState(false);
   const mayWrite = useCan("domain:write");
-  const columns = useColumns();
+  const { shown: columns, menu } = useShown("domains", useColumns());
   const create = () => setCreating(true);
   useListKeys(opened, open, [pageAction("domain.create", create, () => mayWrite)]);
   const again = useEffectEvent(reload);
@@ -102,6 +103,7 @@ export default function DomainsPage() {
               <Plural value={rows.length} one="# domain" other="# domains" />
             </span>
           )}
+          {menu}
           {mayWrite && (
             <Button kind={opened ? undefined : "primary"} icon="plus" onClick={create}>
               <Trans>New domain</Trans>
@@ -131,7 +133,15 @@ export default function DomainsPage() {
         <NoMatch title={t`No domain like that`} without={all.length || undefined} filters={filters} options={options} />
       )}
       {rows.length > 0 && (
-        <Table label={t`Domains`} columns={columns} rows={rows} rowKey={(row) => row.id} selected={opened} onOpen={open} />
+        <Table
+          label={t`Domains`}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          selected={opened}
+          onOpen={open}
+          sorting={sortingOf(SORTS, filters, "name")}
+        />
       )}
       <More busy={loading} onMore={next ? () => more(next) : undefined} />
       {creating && (

@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import type { DomainFieldsFragment } from "@/gql/domains/graphql";
+import type { DomainFieldsFragment, DomainSort } from "@/gql/domains/graphql";
 import type { FilterDescription, Values } from "@/lib/filters";
 
 export const FIELDS = [
@@ -15,3 +15,5 @@ export function matching(rows: readonly DomainFieldsFragment[], values: Values):
     return words.every((word) => all.includes(word));
   });
 }
+
+export const SORTS: Record<string, DomainSort> = { name: "NAME" };

@@ -4,13 +4,14 @@ import { lazy, Suspense, useEffect, useEffectEvent } from "react";
 import { Link, useSearch } from "wouter";
 import { PoliciesDocument, type PolicyRowFragment } from "@/gql/policies/graphql";
 import { onChanges } from "@/lib/connection";
-import { useFilters } from "@/lib/filters";
+import { sortOf, useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
 import { pageAction } from "@/lib/pageActions";
 import { setParameter } from "@/lib/place";
 import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
+import { sortingOf, useShown } from "@/ui/Columns";
 import { FilterBar } from "@/ui/FilterBar";
 import { Icon } from "@/ui/Icon";
 import { ListPage, More, SearchField } from "@/ui/ListPage";
@@ -19,7 +20,7 @@ import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
 import { When } from "@/ui/Time";
 import { discard, draftsOf, keyOf, NEW, useDrafts, usePerson } from "./drafts";
-import { countsOf, FIELDS, matching } from "./filters";
+import { countsOf, FIELDS, matching, SORTS } from "./filters";
 import { EFFECT_ORDER, EFFECTS } from "./marks";
 import { PolicyDrawer } from "./PolicyDrawer";
 import { EffectCounts } from "./Rules";
@@ -73,6 +74,7 @@ function useColumns(narrow: boolean, switches: boolean): Column<PolicyRowFragmen
     },
     {
       id: "at",
+      backwards: true,
       head: t`Published`,
       width: "148px",
       wideOnly: true,
@@ -112,9 +114,12 @@ function List({ opened }: { opened: string | undefined }) {
   const filters = useFilters("policies", FIELDS, "policy");
   const includeArchived = filters.values.show?.includes("archived") ?? false;
   const first = usePageSize();
-  const { data, fault, loading, reload, more } = usePages(PoliciesDocument, { includeArchived, first });
+  const { data, fault, loading, reload, more } = usePages(PoliciesDocument, { includeArchived, first, ...sortOf(SORTS, filters.sort) });
   const mayWrite = useCan("policy:write");
-  const columns = useColumns(opened !== undefined, filters.values.show?.includes("switches") ?? false);
+  const { shown: columns, menu } = useShown(
+    "policies",
+    useColumns(opened !== undefined, filters.values.show?.includes("switches") ?? false),
+  );
   const create = () => edit(NEW);
   useListKeys(opened, open, [
     pageAction("policy.create", create, () => mayWrite),
@@ -154,6 +159,7 @@ function List({ opened }: { opened: string | undefined }) {
               <Plural value={rows.length} one="# policy" other="# policies" />
             </span>
           )}
+          {menu}
           {mayWrite && (
             <Button kind={opened ? undefined : "primary"} icon="plus" onClick={create}>
               <Trans>New policy</Trans>
@@ -189,7 +195,15 @@ function List({ opened }: { opened: string | undefined }) {
         <NoMatch title={t`No policy like that`} without={all.length || undefined} filters={filters} options={options} />
       )}
       {rows.length > 0 && (
-        <Table label={t`Policies`} columns={columns} rows={rows} rowKey={(row) => row.id} selected={opened} onOpen={open} />
+        <Table
+          label={t`Policies`}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          selected={opened}
+          onOpen={open}
+          sorting={sortingOf(SORTS, filters, "name")}
+        />
       )}
       {settled && switches > 0 && !shown && (
         <p className="folded small muted">

@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import type { PolicyRowFragment } from "@/gql/policies/graphql";
+import type { PolicyRowFragment, PolicySort } from "@/gql/policies/graphql";
 import type { FilterDescription, Values } from "@/lib/filters";
 import type { PolicyEffect } from "./rule";
 
@@ -27,3 +27,5 @@ export function countsOf(rules: readonly { effect: PolicyEffect }[]): Record<Pol
   for (const { effect } of rules) counts[effect]++;
   return counts;
 }
+
+export const SORTS: Record<string, PolicySort> = { name: "NAME", version: "VERSION", at: "PUBLISHED" };

@@ -4,12 +4,13 @@ import { lazy, Suspense, useEffect, useEffectEvent, useState } from "react";
 import { useSearch } from "wouter";
 import { ToolDomainsDocument, type ToolRowFragment, ToolsDocument, ToolsWithoutDocument } from "@/gql/tools/graphql";
 import { onChanges } from "@/lib/connection";
-import { useFilters } from "@/lib/filters";
+import { sortOf, useFilters } from "@/lib/filters";
 import { usePages, useQuery } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
 import { pageAction } from "@/lib/pageActions";
 import { useCan, usePageSize } from "@/lib/session";
 import { Button } from "@/ui/Button";
+import { sortingOf, useShown } from "@/ui/Columns";
 import { FilterBar } from "@/ui/FilterBar";
 import { ListPage, More, SearchField } from "@/ui/ListPage";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -17,7 +18,7 @@ import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
 import { RiskGlyph, RiskTag } from "@/ui/Tag";
 import { RISKS } from "@/ui/tags";
-import { FIELDS, toFilter } from "./filters";
+import { FIELDS, toFilter, SORTS } from "./filters";
 import { ToolDrawer } from "./ToolDrawer";
 
 const ToolForm = lazy(() => import("./ToolForm"));
@@ -88,9 +89,13 @@ export default function ToolsPage() {
   const filters = useFilters("tools", FIELDS, "tool");
   const opened = new URLSearchParams(useSearch()).get("tool") ?? undefined;
   const first = usePageSize();
-  const { data, fault, loading, reload, more } = usePages(ToolsDocument, { filter: toFilter(filters.values), first });
+  const { data, fault, loading, reload, more } = usePages(ToolsDocument, {
+    filter: toFilter(filters.values),
+    first,
+    ...sortOf(SORTS, filters.sort),
+  });
   const options = useOptions();
-  const columns = useColumns(opened !== undefined);
+  const { shown: columns, menu } = useShown("tools", useColumns(opened !== undefined));
   const [creating, setCreating] = useState(false);
   const mayWrite = useCan("tool:write");
   const create = () => setCreating(true);
@@ -116,6 +121,7 @@ export default function ToolsPage() {
               <Plural value={total} one="# tool" other="# tools" />
             </span>
           )}
+          {menu}
           {mayWrite && (
             <Button kind={opened ? undefined : "primary"} icon="plus" onClick={create}>
               <Trans>New tool</Trans>
@@ -144,7 +150,17 @@ export default function ToolsPage() {
       {nothing && filters.active && (
         <NoMatch title={t`No tool like that`} without={without.data?.tools.totalCount} filters={filters} options={options} />
       )}
-      {rows.length > 0 && <Table label={t`Tools`} columns={columns} rows={rows} rowKey={(row) => row.id} selected={opened} onOpen={open} />}
+      {rows.length > 0 && (
+        <Table
+          label={t`Tools`}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          selected={opened}
+          onOpen={open}
+          sorting={sortingOf(SORTS, filters, "name")}
+        />
+      )}
       <More busy={loading} onMore={next ? () => more(next) : undefined} />
       {creating && (
         <Suspense>

@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import type { ToolFilter } from "@/gql/tools/graphql";
+import type { ToolFilter, ToolSort } from "@/gql/tools/graphql";
 import { type FilterDescription, toVariables, type Values } from "@/lib/filters";
 
 export const FIELDS = [
@@ -13,3 +13,5 @@ export function toFilter(values: Values): ToolFilter {
   const { show, ...rest } = toVariables(FIELDS, values);
   return { ...rest, includeArchived: show?.includes("archived") ?? false };
 }
+
+export const SORTS: Record<string, ToolSort> = { name: "NAME", risk: "RISK" };
