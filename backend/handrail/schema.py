@@ -6,6 +6,7 @@ from handrail.accounts import service as accounts
 from handrail.accounts.graphql import AccountMutation, AccountQuery, AccountSubscription
 from handrail.agents import service as agents
 from handrail.agents.graphql import AgentMutation, AgentQuery
+from handrail.agents.types import AgentFilter
 from handrail.analytics.graphql import AnalyticsQuery
 from handrail.audit import service as audit
 from handrail.audit.graphql import AuditQuery, AuditSubscription
@@ -13,8 +14,10 @@ from handrail.bulk import service as bulk
 from handrail.bulk.graphql import BulkMutation, BulkQuery, BulkSubscription
 from handrail.conversations import service as conversations
 from handrail.conversations.graphql import ConversationMutation, ConversationQuery
+from handrail.conversations.types import ConversationFilter
 from handrail.core import dependents, references
 from handrail.core.graphql import Context
+from handrail.core.inputs import reader
 from handrail.core.schema import build
 from handrail.domains import service as domains
 from handrail.domains.graphql import DomainMutation, DomainQuery
@@ -39,10 +42,13 @@ from handrail.tool_runs.graphql import (
     ToolRunQuery,
     ToolRunSubscription,
 )  # fmt: skip
+from handrail.tool_runs.types import ToolRunFilter
 from handrail.tools import service as tools
 from handrail.tools.graphql import ToolMutation, ToolQuery
+from handrail.tools.types import ToolFilter
 from handrail.usage import service as usage
 from handrail.usage.graphql import UsageMutation, UsageQuery
+from handrail.views import service as views
 from handrail.views.graphql import ViewMutation, ViewQuery
 
 Context.loaders.update(
@@ -70,6 +76,7 @@ Context.loaders.update(
         "export": exports.by_ids,
         "report_figures": reports.figures,
         "model_price": usage.prices_by_ids,
+        "view_count": views.counts,
         **conversations.LOADERS,
     }
 )
@@ -123,3 +130,13 @@ Subscription = merge_types(
      MetricsSubscription),
 )  # fmt: skip
 schema = build(Query, Mutation, Subscription, types=[])
+views.COUNTED_PAGES.update(
+    {
+        "approvals": views.Counted("tool_run:read", reader(schema, ToolRunFilter), tool_runs.countable),
+        "agents": views.Counted("agent:read", reader(schema, AgentFilter), agents.countable),
+        "tools": views.Counted("tool:read", reader(schema, ToolFilter), tools.countable),
+        "conversations": views.Counted(
+            "conversation:read", reader(schema, ConversationFilter), conversations.countable
+        ),
+    }
+)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from handrail.agents import store
 from handrail.agents.types import Agent, AgentFilter, AgentInput, AgentSort, AgentState, Heartbeat, moved, version_key
 from handrail.core import references
-from handrail.core.connections import Page
+from handrail.core.connections import Chosen, Page
 from handrail.core.dependents import count_dependents
 from handrail.core.kernel import Scope
 from handrail.core.names import clean_words, ensure_name, ensure_text
@@ -35,6 +35,11 @@ def page(
 ) -> Page[Agent]:  # fmt: skip
     """Agents in an order, by name unless told."""
     return store.page(connection, scope, chosen or AgentFilter(), order, descending, first, after)
+
+
+def countable(connection: Connection, scope: Scope, chosen: AgentFilter) -> Chosen:
+    """The agents that a filter names."""
+    return store.chosen_ones(scope, chosen)
 
 
 def get(connection: Connection, scope: Scope, agent_id: str) -> Agent | None:

@@ -60,14 +60,15 @@ def page(
     ascending: bool | None, first: int | None, after: str | None,
 ) -> Page[Conversation]:  # fmt: skip
     """Conversations, the one that was talked in last first unless told."""
-    found = chosen_ones(connection, scope, chosen or ConversationFilter())
+    chosen = chosen or ConversationFilter()
+    text = (chosen.text or "").strip()
+    found = store.chosen_ones(scope, chosen, agents.called(connection, scope, text) if text else [])
     return store.page(connection, found, order, ascending, first, after)
 
 
-def chosen_ones(connection: Connection, scope: Scope, chosen: ConversationFilter) -> Chosen:
-    """The conversations that a filter names."""
-    text = (chosen.text or "").strip()
-    return store.chosen_ones(scope, chosen, agents.called(connection, scope, text) if text else [])
+def countable(connection: Connection, scope: Scope, chosen: ConversationFilter) -> Chosen | None:
+    """The conversations that a filter names; None for words, which only reading through all titles would tell."""
+    return None if chosen.text else store.chosen_ones(scope, chosen, [])
 
 
 def get(connection: Connection, scope: Scope, conversation_id: str) -> Conversation | None:

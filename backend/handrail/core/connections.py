@@ -162,6 +162,17 @@ def paged(
     )
 
 
+def count_each(connection: Connection, queries: Sequence[Chosen], most: int) -> list[int]:
+    """How many rows each of these has, but never more than `most`: one statement for all of them."""
+    if not queries:
+        return []
+    counts = []
+    for query in queries:
+        capped = query.with_only_columns(1, maintain_column_froms=True).order_by(None).limit(most).subquery()
+        counts.append(select(func.count()).select_from(capped).scalar_subquery())
+    return [int(count) for count in connection.execute(select(*counts)).one()]
+
+
 def count_up_to(connection: Connection, query: Select[Any]) -> int:
     """How many rows `query` has, but never more than 10,001: an exact count of millions takes 0.1 s, this 0.6 ms."""
     capped = query.with_only_columns(1, maintain_column_froms=True).order_by(None).limit(COUNT_CAP).subquery()

@@ -7,7 +7,10 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphql import GraphQLInputObjectType, GraphQLSchema, get_nullable_type, is_leaf_type
+from graphql import GraphQLInputObjectType, GraphQLSchema, Undefined, get_nullable_type, is_leaf_type
+from graphql.utilities import coerce_input_value
+from strawberry import Schema
+from strawberry.types.arguments import convert_argument
 
 
 def simplify(schema: GraphQLSchema, definition: Callable[[Any], Any]) -> None:
@@ -33,3 +36,16 @@ def way_of(fields: dict[str, Any]) -> Callable[[type, Mapping[str, Any], Any], A
         return cls(**absent | {names[name]: given for name, given in value.items()})
 
     return make
+
+
+def reader(schema: Schema, cls: type) -> Callable[[Any], Any]:
+    """Reads an input that was kept as JSON, as if it came in a request; None when it is none any more."""
+    kind = schema._schema.type_map[cls.__name__]
+
+    def read(kept: Any) -> Any:
+        value = coerce_input_value(kept, kind)  # type: ignore[arg-type]
+        if value is Undefined or value is None:
+            return None
+        return convert_argument(value, cls, schema.schema_converter.scalar_registry, schema.config)
+
+    return read

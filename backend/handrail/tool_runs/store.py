@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from handrail.core.connections import COUNT_CAP, Page, count_up_to, paged
+from handrail.core.connections import COUNT_CAP, Chosen, Page, count_up_to, paged
 from handrail.core.kernel import Scope
 from handrail.core.statements import ByKey, Change, Statement, parameter
 from handrail.tool_runs.filtered import filtered, visible
@@ -179,6 +179,11 @@ def page(
     queue = [(table.risk_rank, False), (table.id, False)]
     sort = queue if order is ToolRunOrder.QUEUE else [(table.id, True)]
     return paged(connection, filtered(ROWS, scope, given), sort, first, after, build)
+
+
+def chosen_ones(scope: Scope, given: ToolRunFilter) -> Chosen:
+    """The runs a filter names, to be counted."""
+    return filtered(select(table.id), scope, given)
 
 
 def newest_of(connection: Connection, scope: Scope, given: ToolRunFilter, limit: int) -> list[ToolRun]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handrail.agents import service as agents
-from handrail.core.connections import Page
+from handrail.core.connections import Chosen, Page
 from handrail.core.dependents import count_dependents
 from handrail.core.kernel import Scope
 from handrail.core.names import ensure_text
@@ -45,6 +45,11 @@ def page(
 ) -> Page[Tool]:  # fmt: skip
     """Tools in an order, those in use unless archived ones are asked for."""
     return store.page(connection, scope, chosen or ToolFilter(), order, descending, first, after)
+
+
+def countable(connection: Connection, scope: Scope, chosen: ToolFilter) -> Chosen:
+    """The tools that a filter names."""
+    return store.chosen_ones(scope, chosen)
 
 
 def get(connection: Connection, scope: Scope, tool_id: str) -> Tool | None:

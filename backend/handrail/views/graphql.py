@@ -31,10 +31,10 @@ def person(context: Context) -> str:
 @strawberry.type
 class ViewQuery:
     @query("preferences:write")
-    async def saved_views(self, info: Info, page: str) -> list[SavedView]:
+    async def saved_views(self, info: Info, page: str | None = None) -> list[SavedView]:
         """Your views of a page, and those that others share with you, by name.
 
-        page: The page, such as `audit`.
+        page: The page, such as `audit`; every page unless told.
         """
         context = info.context
         return await context.read(service.of_page, context.scope, person(context), page)

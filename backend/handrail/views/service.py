@@ -16,15 +16,18 @@ from handrail.core.names import ensure_name
 from handrail.core.records import replace
 from handrail.core.refusals import NameTaken, Refused, invalid, not_found
 from handrail.core.unit import UnitOfWork
-from handrail.views import store
+from handrail.views import counting, store
 from handrail.views.types import DeletedView, SavedView, SavedViewInput
 
 MOST = 200
 MOST_BYTES = 8_000
+COUNTED_PAGES = counting.PAGES
+Counted = counting.Counted
+counts = counting.counts
 PAGE = re.compile(r"[a-z][a-z-]{0,31}")
 
 
-def of_page(connection: Connection, scope: Scope, user_id: str, page: str) -> list[SavedView]:
+def of_page(connection: Connection, scope: Scope, user_id: str, page: str | None) -> list[SavedView]:
     """One's own and those that others share, by name."""
     return [one for one in store.of_page(connection, user_id, page) if exists_for(scope, user_id, one)]
 

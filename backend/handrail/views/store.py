@@ -48,9 +48,11 @@ def build(row: Any) -> SavedView:
     return from_row(SavedView, row, owner_id=row.owner_id, domains=row.domains)
 
 
-def of_page(connection: Connection, user_id: str, page: str) -> list[SavedView]:
+def of_page(connection: Connection, user_id: str, page: str | None) -> list[SavedView]:
     """One's own and everything that is shared, by name."""
-    query = select(saved_view).where(view.page == page, or_(view.owner_id == user_id, view.shared))
+    query = select(saved_view).where(or_(view.owner_id == user_id, view.shared))
+    if page is not None:
+        query = query.where(view.page == page)
     return [build(row) for row in connection.execute(query.order_by(view.name_key, view.id))]
 
 

@@ -9,6 +9,7 @@ from strawberry.scalars import JSON
 from handrail.accounts.types import User
 from handrail.core.graphql import Info, field
 from handrail.core.records import record
+from handrail.views.counting import key_of
 
 
 @record(permission="preferences:write")
@@ -18,7 +19,7 @@ class SavedView:
     id: Its identifier.
     name: As its owner calls it; unique among their views of a page, whatever the case.
     page: The page, such as `audit`.
-    state: What the page keeps, as it gave it: a query, filters, an order.
+    state: What the page keeps, as it gave it: a query, filters, an order. By its `filter` it is counted.
     shared: Whether others may use it: people who see every domain that its owner sees.
     created_at: When it was saved first.
     changed_at: When it was saved last.
@@ -39,6 +40,12 @@ class SavedView:
         """Who saved it."""
         owner: User | None = await info.context.load("user", self.owner_id)
         return owner
+
+    @field(personal=True)
+    async def count(self, info: Info) -> int | None:
+        """How many things it finds for you now, up to 100; null where that is not counted."""
+        found: int | None = await info.context.load("view_count", key_of(info.context.scope, self.page, self.state))
+        return found
 
     @field(personal=True)
     async def mine(self, info: Info) -> bool:

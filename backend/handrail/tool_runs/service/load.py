@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from handrail.core import counters
+from handrail.core.connections import Chosen
 from handrail.core.kernel import EVERYTHING, Scope
 from handrail.core.refusals import not_found
 from handrail.core.unit import SYSTEM, UnitOfWork
 from handrail.tool_runs import store
 from handrail.tool_runs.counted import PREFIX, facts
+from handrail.tool_runs.states import OPEN
 from handrail.tool_runs.transitions import settle
 from handrail.tool_runs.types import ToolRun, ToolRunFilter
 
@@ -32,6 +34,13 @@ def settled(run: ToolRun, now: datetime) -> ToolRun:
     """The run as time has made it, for readers: what is due shows even before it is written."""
     steps = settle(run, now)
     return steps[-1][2] if steps else run
+
+
+def countable(connection: Connection, scope: Scope, given: ToolRunFilter) -> Chosen | None:
+    """The runs that a filter names; None when only reading through all that are over would tell."""
+    if given.text and not (given.state and set(OPEN).issuperset(given.state)):
+        return None
+    return store.chosen_ones(scope, given)
 
 
 def get(connection: Connection, scope: Scope, run_id: str, now: datetime) -> ToolRun | None:
