@@ -26,7 +26,7 @@ def insert_sql(table: Any) -> str:
 
 
 UPSERT = """INSERT INTO counter (bucket, domain_id, dimension, "key", metric, value) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT (bucket, domain_id, dimension, "key", metric) DO UPDATE SET value = counter.value + excluded.value"""
+ON CONFLICT (dimension, "key", metric, bucket, domain_id) DO UPDATE SET value = counter.value + excluded.value"""
 
 
 def chained(head: ledger.Head, seq: int, previous: str, entry: ledger.Entry) -> tuple[Row, Row]:
@@ -150,10 +150,10 @@ class Naive:
             await session.flush()
             session.add(filled(DetailRow, detail))
             for key, value in increments.items():
-                kept = await session.get(CounterRow, key)
+                place = dict(zip(("bucket", "domain_id", "dimension", "key", "metric"), key, strict=True))
+                kept = await session.get(CounterRow, place)
                 if kept is None:
-                    names = ("bucket", "domain_id", "dimension", "key", "metric")
-                    session.add(filled(CounterRow, {**dict(zip(names, key, strict=True)), "value": value}))
+                    session.add(filled(CounterRow, {**place, "value": value}))
                 else:
                     kept.value += value  # type: ignore[attr-defined]
             head.seq, head.hash, head.at = row["seq"], row["hash"], at  # type: ignore[attr-defined]

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from handrail.conversations import service as conversations
 from handrail.core.counters import BY_DAY, DAY, counter
 from handrail.tool_runs import service as tool_runs
-from handrail.usage.service import Source, Span, pieces
+from handrail.usage.service import Source, Span, between, pieces
 
 table = counter.c
+day = counter.alias("day")
 TIERS = (1, DAY)
 OF_RUNS = [tool_runs.PREFIX + name for name in tool_runs.METRICS]
 NAMES = [*OF_RUNS, conversations.STARTED, conversations.MESSAGES]
@@ -27,7 +28,11 @@ def counted(
     found: dict[int, Counter[str]] = {}
     for piece in pieces(span, size, table.bucket, TIERS):
         query = select(piece.number.label("number"), table.metric, func.sum(table.value))
-        query = query.where(of(source, piece.size), table.metric.in_(names), piece.when)
+        if piece.part:
+            query = query.join(day, parts(*piece.part)).where(of(source, DAY, day.c), day.c.metric.in_(names))
+            query = query.where(of(source, piece.size), between(*piece.days, day.c.bucket))
+        else:
+            query = query.where(of(source, piece.size), table.metric.in_(names), piece.when)
         rows: Sequence[Any] = connection.execute(query.group_by("number", table.metric)).all()
         for number, metric, value in rows:
             found.setdefault(number, Counter())[plain(metric)] += int(value)
@@ -36,11 +41,19 @@ def counted(
     return found
 
 
-def of(source: Source, size: int) -> ColumnElement[bool]:
+def parts(since: int, until: int) -> ColumnElement[bool]:
+    """The counters between two buckets of a day that has any: a range of the key for each, where a scan reads all."""
+    within = between(day.c.bucket + since, day.c.bucket + until, table.bucket)  # type: ignore[arg-type]
+    return and_(
+        table.key == day.c.key, table.metric == day.c.metric, table.domain_id == day.c.domain_id, within
+    )  # fmt: skip
+
+
+def of(source: Source, size: int, rows: Any = table) -> ColumnElement[bool]:
     """The counters of a source."""
     dimension = "all" if source.agent_id is None else "agent"
-    whose = and_(table.dimension == tier(dimension, size), table.key == (source.agent_id or ""))
-    return whose if source.domains is None else and_(whose, table.domain_id.in_(sorted(source.domains)))
+    whose = and_(rows.dimension == tier(dimension, size), rows.key == (source.agent_id or ""))
+    return whose if source.domains is None else and_(whose, rows.domain_id.in_(sorted(source.domains)))
 
 
 def tier(dimension: str, size: int) -> str:
@@ -68,9 +81,12 @@ def by_key(
 ) -> dict[str, Counter[str]]:
     """What was counted by the keys of a dimension."""
     found: dict[str, Counter[str]] = {}
+    days = between(first // DAY * DAY, -(-end // DAY) * DAY, table.bucket)
+    active = select(table.key).where(table.dimension == tier(dimension, DAY), table.metric.in_(names), days)
+    keys = connection.scalars(active.distinct()).all()
     for piece in pieces(Span(first, end), None, table.bucket, TIERS):
         query = select(table.key, table.metric, func.sum(table.value)).where(
-            table.dimension == tier(dimension, piece.size), table.metric.in_(names), piece.when
+            table.dimension == tier(dimension, piece.size), table.key.in_(keys), table.metric.in_(names), piece.when
         )
         if domains is not None:
             query = query.where(table.domain_id.in_(sorted(domains)))

@@ -7,7 +7,7 @@ A counter is (15-minute UTC bucket, domain, dimension, key, metric) -> sum. Dime
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Insert, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Connection, Insert, Integer, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from handrail.core.clock import to_micros
@@ -22,13 +22,13 @@ Key = tuple[int, str, str, str, str]
 counter = Table(
     "counter",
     metadata,
-    Column("bucket", Integer, primary_key=True, autoincrement=False),
-    Column("domain_id", String(36), primary_key=True),
     Column("dimension", String(16), primary_key=True),
     Column("key", String(64), primary_key=True),
     Column("metric", String(48), primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("domain_id", String(36), primary_key=True),
     Column("value", BigInteger, nullable=False),
-    Index(None, "dimension", "key", "metric", "bucket"),
+    sqlite_with_rowid=False,  # in the order in which it is read: one tree to write, and ranges lie together
 )
 
 
@@ -50,11 +50,18 @@ def write(connection: Connection, increments: Counter[Key]) -> None:
     """Add the batch's increments; one statement."""
     if not increments:
         return
+    every = sorted([*increments.items(), *daily(increments).items()], key=place)
     rows = [
         {"bucket": bucket, "domain_id": domain, "dimension": dimension, "key": key, "metric": metric, "value": value}
-        for (bucket, domain, dimension, key, metric), value in sorted([*increments.items(), *daily(increments).items()])
+        for (bucket, domain, dimension, key, metric), value in every
     ]
     ADD.run(connection, rows)
+
+
+def place(one: tuple[Key, int]) -> tuple[str, str, str, int, str]:
+    """Where a counter lies in the table."""
+    (bucket, domain, dimension, key, metric), _ = one
+    return dimension, key, metric, bucket, domain
 
 
 def remove(connection: Connection, prefix: str) -> None:
@@ -66,7 +73,7 @@ def adding(dialect: str) -> Insert:
     """The statement that inserts a counter or adds to it."""
     insert = (sqlite if dialect == "sqlite" else postgresql).insert(counter)
     added: Insert = insert.on_conflict_do_update(
-        index_elements=["bucket", "domain_id", "dimension", "key", "metric"],
+        index_elements=["dimension", "key", "metric", "bucket", "domain_id"],
         set_={"value": counter.c.value + insert.excluded.value},
     )
     return added

@@ -23,6 +23,7 @@ from handrail.usage.rollups import HOUR as HOUR
 from handrail.usage.rollups import SUMS as SUMS
 from handrail.usage.rollups import Source as Source
 from handrail.usage.rollups import Span as Span
+from handrail.usage.sums import between as between
 from handrail.usage.sums import by_agent as by_agent
 from handrail.usage.sums import by_key as by_key
 from handrail.usage.sums import layered as layered

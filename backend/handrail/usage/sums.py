@@ -7,18 +7,23 @@ read, and those of the smaller of the two parts.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, column, func, literal, or_, select, table
+from sqlalchemy import ColumnElement, Connection, and_, column, func, literal, select, table
 
 from handrail.usage.rollups import DAY, EVERYWHERE, HOUR, MONDAY, SIZES, SUMS, WEEK, Source, Span, sums, tier
 
 
 class Piece(NamedTuple):
-    """Rows of a tier, and which local stretch they belong to. back: they were given to the one so much further."""
+    """Rows of a tier, and which local stretch they belong to. back: they were given to the one so much further.
+
+    part: they are those between two buckets of each whole day of UTC in the range `days`.
+    """
 
     size: int
     when: ColumnElement[bool]
     number: ColumnElement[int]
     back: int = 0
+    part: tuple[int, int] | None = None
+    days: tuple[int, int] = (0, 0)
 
 
 def summed(
@@ -159,8 +164,8 @@ def covered(
     """The rows inside, and at both ends those of quarters of an hour."""
     if low >= high:
         return [Piece(1, between(span.first, span.end, bucket), number)]
-    edges = [between(*edge, bucket) for edge in ((span.first, low), (high, span.end)) if edge[0] < edge[1]]
-    return [*inside, *([Piece(1, or_(*edges), number)] if edges else [])]
+    edges = [edge for edge in ((span.first, low), (high, span.end)) if edge[0] < edge[1]]
+    return [*inside, *(Piece(1, between(*edge, bucket), number) for edge in edges)]
 
 
 def days(span: Span, bucket: ColumnElement[int], tiers: Sequence[int]) -> list[Piece]:
@@ -180,7 +185,8 @@ def days(span: Span, bucket: ColumnElement[int], tiers: Sequence[int]) -> list[P
     first, last = whole(begin, end, HOUR) if HOUR in tiers else (begin, begin)
     for size, since, until in ((HOUR, first, last), (1, begin, first), (1, last, end)):
         if since < until:
-            made.append(Piece(size, and_(inside, of_day >= since, of_day < until), number, back))
+            when = and_(inside, of_day >= since, of_day < until)
+            made.append(Piece(size, when, number, back, (since, until), (low, high)))
     return covered(span, low, high, made, number, bucket)
 
 
