@@ -11,10 +11,13 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "settings.md"
 LIVE = ("tests/e2e/test_settings.py", "def test_a_change_is_live_in_every_tab_and_browser_and_there_for_the_next")
 PAGES = ("tests/e2e/test_settings.py", "def test_lists_pages_exports_and_consent_follow_the_settings")
-TOLD = ("tests/notifications/test_wishes.py", "def test_each_kind_is_told_to_who_wants_it_and_to_nobody_else")
+TOLD = ("tests/preferences/test_effects.py", "def test_a_bell_rings_for_what_its_person_wishes_and_for_nothing_else")
 SCHEDULE = ("tests/reports/test_schedules.py", "def test_the_settings_are_a_switch_of_the_schedule_and")
 EFFECTS = {
-    "auto_refresh_interval": ("frontend/src/lib/preferences.test.ts", "says how often is asked while nothing is live"),
+    "auto_refresh_interval": (
+        "frontend/src/lib/live.test.ts",
+        "asks as often as the person wishes, from the next question on",
+    ),
     "enable_notifications": TOLD,
     "notification_types.tool_approval": TOLD,
     "notification_types.agent_state_change": TOLD,

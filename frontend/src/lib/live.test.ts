@@ -5,7 +5,7 @@ type C = { cursor: string };
 type On = { opened: () => void; change: (change: C) => void; closed: (why: Closed) => void };
 
 /** A server whose ledger is the numbers 1..head, and time that passes when told to. */
-function world(options: { poll?: (after: string) => Page<C>; pollFails?: Closed | "down" } = {}) {
+function world(options: { poll?: (after: string) => Page<C>; pollFails?: Closed | "down"; pollEvery?: () => number } = {}) {
   const attempts: { carrier: Carrier; after: string; on: On; dropped: boolean }[] = [];
   const links: Link[] = [];
   const seen: string[] = [];
@@ -59,7 +59,7 @@ function world(options: { poll?: (after: string) => Page<C>; pollFails?: Closed 
         };
       },
       random: () => 0.5,
-      pollEvery: () => 5000,
+      pollEvery: options.pollEvery ?? (() => 5000),
     },
   );
   return { attempts, links, seen, told, pass, settle, stop, last: () => attempts.at(-1) as (typeof attempts)[number] };
@@ -140,6 +140,29 @@ describe("following changes", () => {
     }
     expect(seen).toEqual(["1", "2", "3", "4"]);
   });
+  it("asks as often as the person wishes, from the next question on", async () => {
+    let [wish, asked] = [1000, 0];
+    const poll = (after: string) => {
+      asked += 1;
+      return { changes: [], cursor: after, hasMore: false };
+    };
+    const { last, pass, links } = world({ poll, pollEvery: () => wish });
+    for (let time = 0; time < 3; time++) {
+      last().on.closed("ended");
+      await pass(10_000);
+    }
+    expect(links.at(-1)).toBe("polling");
+    const within = async (ms: number) => {
+      const before = asked;
+      for (let gone = 0; gone < ms; gone += 1000) await pass(1000);
+      return asked - before;
+    };
+    expect(await within(60_000)).toBe(60);
+    wish = 20_000;
+    await pass(1000); // the question that was due already
+    expect(await within(60_000)).toBe(3);
+  });
+
   it("is offline when polling fails too", async () => {
     const { last, pass, links } = world({ pollFails: "down" });
     for (let attempt = 0; attempt < 3; attempt++) {
