@@ -2,10 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Copy } from "@/ui/Forms";
-import { curl } from "./words";
+import { curl, firstAgent } from "./words";
 
 /** The secret, this once, and a request to try it with. */
-export function MadeToken({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
+type Props = { name: string; secret: string; agent: boolean; onClose: () => void };
+export function MadeToken({ name, secret, agent, onClose }: Props) {
   const { t } = useLingui();
   return (
     <Dialog
@@ -26,6 +27,14 @@ export function MadeToken({ name, secret, onClose }: { name: string; secret: str
         <p className="small muted">
           <Trans>It answers with who the token is and what it may do.</Trans>
         </p>
+        {agent && (
+          <>
+            <Copy label={t`Run a first agent, where Handrail's source is`} text={firstAgent(location.origin, secret)} />
+            <p className="small muted">
+              <Trans>It asks for payments.refund; what it asks for waits under Approvals until you decide.</Trans>
+            </p>
+          </>
+        )}
       </div>
     </Dialog>
   );

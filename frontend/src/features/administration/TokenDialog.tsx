@@ -67,7 +67,7 @@ export default function TokenDialog({ domains, onClose, onMade }: { domains: Dom
     setMade({ name: done.token.name, secret: done.secret ?? "" });
     onMade();
   };
-  if (made) return <MadeToken name={made.name} secret={made.secret} onClose={onClose} />;
+  if (made) return <MadeToken name={made.name} secret={made.secret} agent={agents} onClose={onClose} />;
   const problem = (field: string) => missing[field] ?? refused?.problems[field];
   return (
     <Dialog

@@ -74,6 +74,10 @@ export const SCOPES: Record<string, MessageDescriptor> = {
 export const curl = (origin: string, secret: string): string =>
   `curl -s ${origin}/graphql \\\n  -H 'authorization: Bearer ${secret}' \\\n  -H 'content-type: application/json' \\\n  -d '{"query": "{ me { actor { type name } permissions } }"}'`;
 
+/** Runs the example agent, which asks for one tool run and waits for the decision. */
+export const firstAgent = (origin: string, secret: string): string =>
+  `HANDRAIL_URL=${origin} \\\n  HANDRAIL_TOKEN=${secret} \\\n  python3 docs/first-agent.py`;
+
 export type Person = PersonFieldsFragment;
 export type Token = TokenFieldsFragment;
 

@@ -34,7 +34,7 @@ describe("the editor", () => {
   });
   it("finds the line a refusal speaks of", () => {
     expect(lineOf(EXAMPLE, "Not a JSON Schema (2020-12) at /properties/amount/type: 3 is wrong")).toBe(5);
-    expect(lineOf(EXAMPLE, "Not a JSON Schema (2020-12) at /required/0: 3 is wrong")).toBe(7);
+    expect(lineOf(EXAMPLE, "Not a JSON Schema (2020-12) at /required/0: 3 is wrong")).toBe(8);
     expect(lineOf(EXAMPLE, "It is nested too deeply.")).toBeUndefined();
   });
 });

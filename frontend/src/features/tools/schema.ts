@@ -92,7 +92,8 @@ export const EXAMPLE = `{
   "type": "object",
   "properties": {
     "order_id": { "type": "string", "description": "Which order." },
-    "amount": { "type": "number", "exclusiveMinimum": 0 }
+    "amount": { "type": "number", "exclusiveMinimum": 0 },
+    "currency": { "type": "string" }
   },
   "required": ["order_id", "amount"],
   "additionalProperties": false
