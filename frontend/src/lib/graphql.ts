@@ -1,3 +1,4 @@
+import { i18n } from "@lingui/core";
 import { useCallback, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
 import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { open, type Told } from "./carriers";
@@ -98,6 +99,7 @@ export const query = <D, V>(doc: Doc<D, V>, variables: V): Promise<Answer<D>> =>
 /** Never shared, never repeated. Whatever the answer says about things on the screen shows at once. */
 export async function mutate<D, V>(doc: Doc<D, V>, variables: V): Promise<Answer<D>> {
   const result = await send<D>(String(doc), variables);
+  if (i18n.locale !== "en") await import("@/refusals/said").then(({ sayAll }) => sayAll(result)).catch(() => undefined);
   if (result.data) store.write(result.data);
   return result;
 }
