@@ -28,7 +28,7 @@ export const number = (value: number, digits = 0): string =>
   numbers({ maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value).replace("-", "\u2212");
 
 /** Signs and figures in their order, where words run from right to left. */
-const inOrder = (text: string): string => (i18n.locale === "ar" ? `\u2066${text}\u2069` : text);
+export const inOrder = (text: string): string => (i18n.locale === "ar" ? `\u2066${text}\u2069` : text);
 
 /** 65 %, as the language writes it. */
 export function percent(value: number, digits = 0): string {

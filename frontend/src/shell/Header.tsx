@@ -73,7 +73,7 @@ export function Header() {
             <Icon name="left" className="turns" />
           </button>
         )}
-        <h1 id="page-heading" tabIndex={-1}>
+        <h1 id="page-heading" className="own-way" tabIndex={-1}>
           {title ?? (route ? i18n._(route.label) : t`Not found`)}
         </h1>
       </div>

@@ -103,7 +103,7 @@ export function AgentDrawer({ id, onClose }: { id: string; onClose: () => void }
   return (
     <Drawer
       title={agent.name}
-      meta={agent.description && <p className="muted">{agent.description}</p>}
+      meta={agent.description && <p className="muted own-way">{agent.description}</p>}
       onClose={onClose}
       footer={
         mayWrite &&

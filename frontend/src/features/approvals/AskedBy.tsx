@@ -28,7 +28,7 @@ export function AskedBy({ policy }: { policy: RunCardFragment["policy"] }) {
               <span className="med">{name}</span>
             )}
           </p>
-          <p className="muted">{policy.rule}</p>
+          <p className="muted own-way">{policy.rule}</p>
         </>
       )}
     </div>

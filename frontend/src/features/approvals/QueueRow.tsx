@@ -41,7 +41,7 @@ export function QueueRow({ run, href, current, ticked, tickable, me, queue }: Pr
         <RiskGlyph risk={run.risk} />
       </span>
       <div className="what">
-        <p className="trunc">
+        <p className="trunc own-way">
           <a
             className="hit mono med"
             id={`tool-${run.id}`}

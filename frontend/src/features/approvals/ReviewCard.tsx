@@ -165,7 +165,7 @@ export function ReviewCard({
             <h2>
               <Trans>Reason given by the agent</Trans>
             </h2>
-            <blockquote>
+            <blockquote className="own-way">
               <Exact text={run.reason} />
             </blockquote>
           </section>

@@ -16,10 +16,10 @@ export function RunLines({ label, lines, onLeave, more }: { label: string; lines
           {toolRun ? (
             <>
               <RiskGlyph risk={toolRun.risk} />
-              <Link className="link mono trunc" href={`/approvals?run=${toolRun.id}`} onClick={onLeave}>
+              <Link className="link mono trunc own-way" href={`/approvals?run=${toolRun.id}`} onClick={onLeave}>
                 {toolRun.toolName}
               </Link>
-              <span className="ink2 trunc">
+              <span className="ink2 trunc own-way">
                 <Exact text={toolRun.summary} />
               </span>
             </>

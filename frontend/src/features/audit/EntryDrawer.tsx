@@ -76,7 +76,7 @@ function Facts({ entry }: { entry: Whole }) {
       )}
       {reason && reason !== entry.summary && (
         <Fact label={t`Reason`}>
-          <q>{reason}</q>
+          <q className="own-way">{reason}</q>
         </Fact>
       )}
       {entry.domain && (

@@ -98,7 +98,7 @@ export function DomainDrawer({ id, onClose }: { id: string; onClose: () => void 
   return (
     <Drawer
       title={domain.name}
-      meta={domain.description && <p className="muted">{domain.description}</p>}
+      meta={domain.description && <p className="muted own-way">{domain.description}</p>}
       onClose={onClose}
       footer={
         mayWrite &&

@@ -21,7 +21,7 @@ function One({ given }: { given: Given }) {
       </p>
       <Sparkline series={given.series} />
       <p className={`change ${change?.tone ?? ""}`}>
-        {change ? change.text : <Trans>unknown</Trans>}
+        {change ? change.text : <Trans>unknown</Trans>}{" "}
         <span className="muted vs">
           <Trans>vs 1 h ago</Trans>
         </span>

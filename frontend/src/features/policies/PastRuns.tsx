@@ -92,12 +92,13 @@ function Runs({ result }: { result: Result }) {
                 <When at={toolRun.requestedAt} />
               </span>
             </p>
-            <p className="small muted trunc mono">{toolRun.summary}</p>
+            <p className="small muted trunc own-way mono">{toolRun.summary}</p>
             <p className="small from-to">
-              <OutcomeTag outcome={outcome(before)} /> <span aria-label={t`becomes`}>→</span> <OutcomeTag outcome={outcome(after)} />
+              <OutcomeTag outcome={outcome(before)} /> <Icon name="right" className="turns muted" />
+              <span className="sr">{t`becomes`}</span> <OutcomeTag outcome={outcome(after)} />
               <span className="muted"> · {toolRun.agent.name}</span>
             </p>
-            <p className="small muted">
+            <p className="small muted own-way">
               {after.policy.version === 0 ? after.policy.rule : `${after.policy.name} v${after.policy.version}: ${after.policy.rule}`}
             </p>
           </li>

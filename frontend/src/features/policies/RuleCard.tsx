@@ -41,7 +41,7 @@ export function RuleCard(props: Props) {
     <li className="rule" id={`rule-${rule.key}`}>
       <div className="rhead">
         <button type="button" className="fold" aria-expanded={open} aria-controls={id} onClick={props.onToggle}>
-          <Icon name={open ? "down" : "right"} className="muted" />
+          <Icon name={open ? "down" : "right"} className="turns muted" />
           <span className="med nowrap">
             <Trans>Rule {number}</Trans>
           </span>
@@ -53,7 +53,7 @@ export function RuleCard(props: Props) {
         <IconButton size="small" icon="copy" label={t`Duplicate rule ${number}`} onClick={props.onCopy} />
         <IconButton size="small" icon="x" label={t`Remove rule ${number}`} disabled={of === 1} onClick={props.onRemove} />
       </div>
-      <p className="sentence">{told.inWords}</p>
+      <p className="sentence own-way">{told.inWords}</p>
       <div id={id} hidden={!open}>
         {open && <Fields {...props} />}
       </div>

@@ -35,7 +35,7 @@ export function RuleList({ rules }: { rules: readonly Told[] }) {
           <p className="small med">
             <EffectTag effect={rule.effect} />
           </p>
-          <p>{rule.inWords}</p>
+          <p className="own-way">{rule.inWords}</p>
           {factsOf(rule)
             .filter(({ id }) => BESIDE.includes(id))
             .map(({ id, label, text }) => (
@@ -65,7 +65,7 @@ function Change({ change }: { change: RuleChange }) {
         <p className="small muted row">
           <EffectTag effect={change.rule.effect} /> {word}
         </p>
-        <p>{change.kind === "removed" ? <del>{change.rule.inWords}</del> : change.rule.inWords}</p>
+        <p className="own-way">{change.kind === "removed" ? <del>{change.rule.inWords}</del> : change.rule.inWords}</p>
         {change.kind === "changed" && (
           <dl className="fields">
             {change.fields.map(({ id, label, before, after }) => (
@@ -81,7 +81,7 @@ function Change({ change }: { change: RuleChange }) {
             {change.fields.length === 0 && (
               <div>
                 <dt>{t`In words`}</dt>
-                <dd>
+                <dd className="own-way">
                   <del>{change.before.inWords}</del>
                   <span className="sr">{t`becomes`}</span>
                   <ins>{change.rule.inWords}</ins>

@@ -45,7 +45,7 @@ export function Schema({ schema, version }: { schema: unknown; version: number }
                 {one.required && <span className="small required">{t`required`}</span>}
               </p>
               {(one.description || one.limits) && (
-                <p className="small muted">
+                <p className="small muted own-way">
                   {one.description} {one.limits}
                 </p>
               )}

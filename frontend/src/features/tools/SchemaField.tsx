@@ -35,7 +35,7 @@ export function SchemaField({
           <Trans>Tidy</Trans>
         </Button>
       </div>
-      <div className={problem ? "editor wrong" : "editor"}>
+      <div className={problem ? "editor wrong" : "editor"} dir="ltr">
         <div className="gutter" ref={gutter} aria-hidden="true">
           {value.split("\n").map((_, at) => (
             <span key={at} className={at + 1 === line ? "here" : ""}>

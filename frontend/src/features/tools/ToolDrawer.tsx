@@ -140,7 +140,7 @@ export function ToolDrawer({ id, onClose }: { id: string; onClose: () => void })
   return (
     <Drawer
       title={tool.name}
-      meta={tool.description && <p className="muted">{tool.description}</p>}
+      meta={tool.description && <p className="muted own-way">{tool.description}</p>}
       onClose={onClose}
       footer={
         mayWrite &&
