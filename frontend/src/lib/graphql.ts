@@ -93,13 +93,19 @@ function ask<D>(document: string, variables: unknown): Promise<Answer<D>> {
   return answer as Promise<Answer<D>>;
 }
 
+/** Why the server refuses, said in the console's language. */
+async function translated<D>(answer: Answer<D>): Promise<Answer<D>> {
+  if (i18n.locale !== "en") await import("@/refusals/said").then(({ sayAll }) => sayAll(answer)).catch(() => undefined);
+  return answer;
+}
+
 /** Asks the server once. */
-export const query = <D, V>(doc: Doc<D, V>, variables: V): Promise<Answer<D>> => ask<D>(String(doc), variables);
+export const query = <D, V>(doc: Doc<D, V>, variables: V): Promise<Answer<D>> => ask<D>(String(doc), variables).then(translated);
 
 /** Never shared, never repeated. Whatever the answer says about things on the screen shows at once. */
 export async function mutate<D, V>(doc: Doc<D, V>, variables: V): Promise<Answer<D>> {
   const result = await send<D>(String(doc), variables);
-  if (i18n.locale !== "en") await import("@/refusals/said").then(({ sayAll }) => sayAll(result)).catch(() => undefined);
+  await translated(result);
   if (result.data) store.write(result.data);
   return result;
 }

@@ -1,5 +1,5 @@
 import "./lists.css";
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 
 export type TabItem<Id extends string> = { id: Id; label: string; count?: ReactNode; warn?: boolean };
 
@@ -26,8 +26,11 @@ export function Tabs<Id extends string>({
   onChange: (id: Id) => void;
   className?: string;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  // on a phone the chosen one may lie beyond the edge
+  useEffect(() => list.current?.querySelector("[aria-selected=true]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" }), [value]);
   return (
-    <div className={`tabs ${className}`} role="tablist" aria-label={label} onKeyDown={walk}>
+    <div ref={list} className={`tabs ${className}`} role="tablist" aria-label={label} onKeyDown={walk}>
       {items.map((item) => (
         <button
           key={item.id}
