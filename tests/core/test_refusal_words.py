@@ -1,4 +1,4 @@
-"""What the server refuses to people is said in every language of the console; nothing is translated that is never said."""
+"""What the server refuses people is said in every language of the console; what it never says is not translated."""
 
 import ast
 import json
