@@ -1,5 +1,6 @@
 import type { I18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
+import { locale } from "@/lib/format";
 import { AGENT_STATES, type Mark, RUN_STATES } from "@/ui/tags";
 
 type Entry = { action: string; outcome: string; summary: string | null; before: unknown; after: unknown; metadata: unknown };
@@ -8,7 +9,9 @@ const textOf = (state: unknown, name: string): string => {
   const value = fieldOf(state, name);
   return typeof value === "string" ? value : "";
 };
-const quoted = (words: string) => (words ? `: \u201c${words}\u201d` : "");
+/** In Arabic the colon stands before what is quoted, which keeps its own direction. */
+const quoted = (words: string) =>
+  words ? (locale().startsWith("ar") ? `\u200f: \u201c\u2068${words}\u2069\u201d` : `: \u201c${words}\u201d`) : "";
 
 /** What an entry of the ledger did to a thing, after the actor's name. */
 export function happened(i18n: I18n, entry: Entry): string {

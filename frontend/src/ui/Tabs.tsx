@@ -29,7 +29,7 @@ export function Tabs<Id extends string>({
   const list = useRef<HTMLDivElement>(null);
   // on a phone the chosen one may lie beyond the edge
   useEffect(() => {
-    void list.current?.querySelector("[aria-selected=true]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
   }, [value]);
   return (
     <div ref={list} className={`tabs ${className}`} role="tablist" aria-label={label} onKeyDown={walk}>

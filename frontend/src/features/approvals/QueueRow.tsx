@@ -53,7 +53,7 @@ export function QueueRow({ run, href, current, ticked, tickable, me, queue }: Pr
           >
             {run.toolName}
           </a>
-          <span className="args-line" id={`args-${run.id}`}>
+          <span className="args-line own-way" id={`args-${run.id}`}>
             <Exact text={run.summary} />
           </span>
         </p>

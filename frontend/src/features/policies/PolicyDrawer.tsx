@@ -79,7 +79,7 @@ function VersionRow({
             </span>
           )}
         </span>
-        <span className="small ink2">
+        <span className="small ink2 own-way">
           {version.note ?? (before ? summaryOf(changes) || t`The rules do the same.` : t`The first version`)}
         </span>
       </button>
