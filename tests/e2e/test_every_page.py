@@ -18,6 +18,13 @@ FIND = """async (rules) => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }"""
+PAPER = """() => {
+  const cut = [...document.querySelectorAll("main, main *")].filter((one) => {
+    const { overflowY } = getComputedStyle(one);
+    return /auto|scroll/.test(overflowY) && one.scrollHeight > one.clientHeight + 1;
+  });
+  return [document.documentElement.scrollHeight, cut.length === 0];
+}"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # what changes with the theme alone is the contrast
 THEMES: list[tuple[Any, str]] = [("dark", ""), ("dark", "more"), ("light", "more")]
@@ -50,6 +57,32 @@ def look(page: Page, what: str) -> list[str]:
     return wrong
 
 
+def on_paper(page: Page) -> list[str]:
+    """A list and what is opened from it, printed from the dark theme: whole, on white, without what is clicked."""
+    wrong = []
+    page.emulate_media(color_scheme="dark")
+    for opened in (False, True):
+        come(page, "/audit")
+        if opened:
+            page.locator("tr[data-key]").first.click()
+            expect(page.locator("aside.drawer")).to_be_visible()
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 690, "height": 400})
+        drawn, whole = page.evaluate(PAPER)
+        if not whole or page.locator("html").get_attribute("data-theme") != "light":
+            wrong.append(f"printed with a drawer: {opened}, {drawn} px, whole: {whole}")
+        for away, there in ((".side, .top .find, .query", False), ("aside.drawer", opened), (".tbl", not opened)):
+            if any(one.is_visible() for one in page.locator(away).all()) != there:
+                wrong.append(f"printed with a drawer: {opened}, seen otherwise: {away}")
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.emulate_media(color_scheme="light")
+    return wrong
+
+
 def test_every_page_is_accessible_and_quiet_in_every_theme_and_width(world: World, open_page: Open) -> None:
     scene = Scene(world)
     scene.request(reason="To show a run.")
@@ -70,6 +103,7 @@ def test_every_page_is_accessible_and_quiet_in_every_theme_and_width(world: Worl
         wrong += look(page, name)
         page.keyboard.press("Escape")
         expect(page.locator("dialog[open]")).to_have_count(0)
+    wrong += on_paper(page)
     moving = page.evaluate("document.getAnimations().filter((one) => one.playState === 'running').length")
     assert (wrong, moving) == ([], 0)
 

@@ -41,6 +41,9 @@ export function followSystemTheme(): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (useLook.getState().theme === "auto") setTheme("auto");
   });
+  // paper is white
+  addEventListener("beforeprint", () => void (document.documentElement.dataset.theme = "light"));
+  addEventListener("afterprint", () => void (document.documentElement.dataset.theme = useLook.getState().resolved));
   addEventListener("storage", (event) => {
     if (event.key !== "handrail.look") return;
     const look = recall<Look>("look", { theme: "auto" });

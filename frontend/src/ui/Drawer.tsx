@@ -1,4 +1,5 @@
 import "./overlay.css";
+import "./print.css";
 import { useLingui } from "@lingui/react/macro";
 import { type ReactNode, useEffect, useRef } from "react";
 import { IconButton } from "./Button";

@@ -1,4 +1,5 @@
 import "./lists.css";
+import "./print.css";
 import type { ReactNode } from "react";
 import { Icon } from "./Icon";
 

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 
 const BLOCK = 8;
 
@@ -16,7 +17,13 @@ export function useRows(scroller: RefObject<HTMLElement | null>, count: number, 
     const watcher = new ResizeObserver(look);
     watcher.observe(element);
     element.addEventListener("scroll", look, { passive: true });
+    // paper does not scroll
+    const all = () => flushSync(() => setSeen({ from: 0, to: Infinity }));
+    addEventListener("beforeprint", all);
+    addEventListener("afterprint", look);
     return () => {
+      removeEventListener("beforeprint", all);
+      removeEventListener("afterprint", look);
       watcher.disconnect();
       element.removeEventListener("scroll", look);
     };

@@ -1,4 +1,5 @@
 import "./card.css";
+import "@/ui/print.css";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import type { RunCardFragment } from "@/gql/approvals/graphql";
