@@ -23,6 +23,7 @@ const config: CodegenConfig = {
   schema: "../schema.graphql",
   generates: {
     "./src/gql/": output([shared]),
+    "./src/gql/names/": output(["src/names/*.graphql"]),
     "./src/gql/history/": output(["src/history/*.graphql"]),
     "./src/gql/shell/": output(["src/shell/*.graphql"]),
     "./src/gql/inbox/": output([shared, "src/inbox/*.graphql"]),

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open
-from tests.makers import Scene
+from tests.makers import Scene, agent
 from tests.world import World
 
 INVITE = """mutation { inviteUser(name: "Jonas Berg", email: "jonas@example.com", role: OPERATOR) {
@@ -85,3 +85,24 @@ def test_the_keyboard_alone_clears_a_queue(world: World, open_page: Open) -> Non
     expect(dialog).not_to_be_visible()
     states = sorted(scene.run(run["id"], by=world.admin)["state"] for run in runs)
     assert states == ["APPROVED", "PENDING_APPROVAL", "REJECTED"]
+
+
+def test_of_more_agents_than_a_list_brings_each_is_found_by_its_name(world: World, open_page: Open) -> None:
+    scene, other = Scene(world), Scene(world)
+    for number in range(100):
+        agent(world.admin, scene.domain["id"], [], state="DEVELOPMENT", name=f"aa-{number:03}")
+    run, another = scene.request(), other.request()
+    page = open_page("/approvals", cookie=world.admin_cookie)
+    expect(page.locator(f'[data-row="{another["id"]}"]')).to_be_visible()
+    page.get_by_role("button", name="Filter", exact=True).click()
+    page.get_by_role("menuitem", name="Agent", exact=True).click()
+    expect(page.get_by_text("Type to find more")).to_be_visible()
+    name = scene.agent["name"]
+    page.get_by_label("Find in Agent").fill(name)
+    page.get_by_label(name, exact=True).check()
+    for again in (False, True):
+        if again:
+            page.reload()
+        expect(page.get_by_role("button", name=f"Change Agent: {name}", exact=True)).to_be_visible()
+        expect(page.locator(f'[data-row="{run["id"]}"]')).to_be_visible()
+        expect(page.locator(f'[data-row="{another["id"]}"]')).to_have_count(0)

@@ -3,47 +3,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { activeFields, type FilterField, type Filters } from "@/lib/filters";
 import { shortList } from "@/lib/format";
-import { Checkbox } from "./Field";
+import { Choices, type Option, type Source, useLabels } from "./Choices";
 import { Icon } from "./Icon";
 import { Menu, MenuItem } from "./Menu";
 
-export type Option = { value: string; label: string };
+export type { Option };
 /** What each choice field may be set to, by field id. */
 export type Options = Record<string, Option[]>;
-
-function Choices({ field, filters, options }: { field: FilterField; filters: Filters; options: Option[] }) {
-  const { t, i18n } = useLingui();
-  const [text, setText] = useState("");
-  const chosen = filters.values[field.id] ?? [];
-  const shown = options.filter((option) => option.label.toLowerCase().includes(text.toLowerCase()));
-  const toggle = (value: string) =>
-    filters.set(field.id, chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
-  const name = i18n._(field.label);
-  return (
-    <div className="picker">
-      {options.length > 8 && (
-        <input
-          className="input compact"
-          aria-label={t`Find in ${name}`}
-          placeholder={t`Find`}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      )}
-      {shown.map((option) => (
-        <label key={option.value} className="menu-item">
-          <Checkbox checked={chosen.includes(option.value)} onChange={() => toggle(option.value)} />
-          {option.label}
-        </label>
-      ))}
-      {shown.length === 0 && (
-        <p className="muted title">
-          <Trans>Nothing to choose from</Trans>
-        </p>
-      )}
-    </div>
-  );
-}
+/** Where a field may be set to more than its options. */
+export type Sources = Record<string, Source>;
 
 function Words({ field, filters, close }: { field: FilterField; filters: Filters; close: () => void }) {
   const { i18n } = useLingui();
@@ -68,10 +36,11 @@ function Words({ field, filters, close }: { field: FilterField; filters: Filters
   );
 }
 
-function Chip({ field, filters, options }: { field: FilterField; filters: Filters; options: Option[] }) {
+type One = { field: FilterField; filters: Filters; options: Option[]; source: Source | undefined };
+function Chip({ field, filters, options, source }: One) {
   const { t, i18n } = useLingui();
   const chosen = filters.values[field.id] ?? [];
-  const labels = chosen.map((value) => options.find((option) => option.value === value)?.label ?? value);
+  const labels = chosen.map(useLabels(chosen, options, source));
   const name = i18n._(field.label);
   return (
     <span className="chip">
@@ -93,7 +62,7 @@ function Chip({ field, filters, options }: { field: FilterField; filters: Filter
           field.kind === "text" ? (
             <Words field={field} filters={filters} close={close} />
           ) : (
-            <Choices field={field} filters={filters} options={options} />
+            <Choices field={field} filters={filters} options={options} source={source} />
           )
         }
       </Menu>
@@ -104,7 +73,7 @@ function Chip({ field, filters, options }: { field: FilterField; filters: Filter
   );
 }
 
-function Add({ filters, options }: { filters: Filters; options: Options }) {
+function Add({ filters, options, sources }: { filters: Filters; options: Options; sources: Sources }) {
   const { i18n } = useLingui();
   const [picked, setPicked] = useState<FilterField>();
   const free = filters.fields.filter((field) => !(filters.values[field.id] ?? []).length || field.id === picked?.id);
@@ -137,7 +106,7 @@ function Add({ filters, options }: { filters: Filters; options: Options }) {
         ) : picked.kind === "text" ? (
           <Words field={picked} filters={filters} close={close} />
         ) : (
-          <Choices field={picked} filters={filters} options={options[picked.id] ?? []} />
+          <Choices field={picked} filters={filters} options={options[picked.id] ?? []} source={sources[picked.id]} />
         )
       }
     </Menu>
@@ -145,14 +114,15 @@ function Add({ filters, options }: { filters: Filters; options: Options }) {
 }
 
 /** The chips of a list's filters and the dashed one that adds another. */
-export function FilterBar({ filters, options, closed = false }: { filters: Filters; options: Options; closed?: boolean }) {
+type Props = { filters: Filters; options: Options; sources?: Sources; closed?: boolean };
+export function FilterBar({ filters, options, sources = {}, closed = false }: Props) {
   const { t } = useLingui();
   return (
     <div className="chips" role="group" aria-label={t`Filters`}>
       {activeFields(filters.fields, filters.values).map((field) => (
-        <Chip key={field.id} field={field} filters={filters} options={options[field.id] ?? []} />
+        <Chip key={field.id} field={field} filters={filters} options={options[field.id] ?? []} source={sources[field.id]} />
       ))}
-      {!closed && <Add filters={filters} options={options} />}
+      {!closed && <Add filters={filters} options={options} sources={sources} />}
     </div>
   );
 }

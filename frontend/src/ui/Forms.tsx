@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useId, useState } from "react";
 import type { Refused } from "@/lib/refusal";
 import { Button } from "./Button";
+import { type Option, type Source, useMatching } from "./Choices";
 import { Dialog } from "./Dialog";
 import { CheckField } from "./Field";
 import { Problem } from "./States";
@@ -96,19 +97,21 @@ export function Picks({
   label,
   hint,
   options,
+  source,
   value,
   onChange,
 }: {
   label: string;
   hint?: string;
-  options: { value: string; label: string; mono?: boolean }[];
+  options: Option[];
+  source?: Source;
   value: string[];
   onChange: (value: string[]) => void;
 }) {
   const { t } = useLingui();
   const id = useId();
   const [text, setText] = useState("");
-  const shown = options.filter((option) => option.label.toLowerCase().includes(text.toLowerCase()));
+  const { shown, beyond } = useMatching(text, value, options, source);
   return (
     <div role="group" aria-labelledby={id}>
       <p id={id} className="field-label">
@@ -137,6 +140,11 @@ export function Picks({
         {shown.length === 0 && (
           <p className="muted">
             <Trans>Nothing to choose from</Trans>
+          </p>
+        )}
+        {beyond && !text && (
+          <p className="muted">
+            <Trans>Type to find more</Trans>
           </p>
         )}
       </div>

@@ -11,10 +11,13 @@ import {
 import { mutate, query, useQuery } from "@/lib/graphql";
 import { useChange } from "@/lib/refusal";
 import { joinWords, splitWords } from "@/lib/words";
+import type { Source } from "@/ui/Choices";
 import { Dialog } from "@/ui/Dialog";
 import { Select, TextArea, TextField } from "@/ui/Field";
 import { FormFooter, Picks, Refusal } from "@/ui/Forms";
 import { showToast } from "@/ui/Toast";
+
+const offered = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name, mono: true });
 
 const filled = (agent: AgentWholeFragment | undefined) => ({
   domainId: agent?.domain.id ?? "",
@@ -38,9 +41,17 @@ export default function AgentForm({ agent, onClose, onSaved }: Props) {
   const [key] = useState(() => crypto.randomUUID());
   const { busy, refused, change, clear } = useChange();
   const domains = useQuery(AgentDomainsDocument, {});
-  const tools = useQuery(AgentToolChoicesDocument, {});
   const put = (part: Partial<typeof form>) => setForm({ ...form, ...part });
   const domainId = form.domainId || (domains.data?.domains.nodes[0]?.id ?? "");
+  // those of its domain and those that every domain may call
+  const tools = useQuery(AgentToolChoicesDocument, { filter: { domainId: [domainId] } }, { pause: !domainId });
+  const source: Source = {
+    find: async (text) => {
+      const { data } = await query(AgentToolChoicesDocument, { filter: { domainId: [domainId], text } });
+      return data?.tools.nodes.map(offered) ?? [];
+    },
+    name: () => Promise.resolve(undefined),
+  };
   const save = async (expected: number) => {
     const input = {
       domainId,
@@ -81,9 +92,8 @@ export default function AgentForm({ agent, onClose, onSaved }: Props) {
     problem: refused?.problems[name],
   });
   // tools of another domain stay offered while they are chosen, so that they can be taken away
-  const choices = (tools.data?.tools.nodes ?? []).filter(
-    (tool) => tool.domain === null || tool.domain.id === domainId || form.toolIds.includes(tool.id),
-  );
+  const given = tools.data?.tools.nodes ?? [];
+  const others = (agent?.tools ?? []).filter(({ id }) => form.toolIds.includes(id) && !given.some((tool) => tool.id === id));
   return (
     <Dialog
       title={agent ? t`Edit ${agent.name}` : t`New agent`}
@@ -109,7 +119,8 @@ export default function AgentForm({ agent, onClose, onSaved }: Props) {
         </div>
         <Picks
           label={t`Tools it may call`}
-          options={choices.map((tool) => ({ value: tool.id, label: tool.name, mono: true }))}
+          options={[...given, ...others].map(offered)}
+          source={source}
           value={form.toolIds}
           onChange={(toolIds) => put({ toolIds })}
         />

@@ -4,6 +4,7 @@ import type { Risk } from "@/gql/approvals/graphql";
 import type { Filters } from "@/lib/filters";
 import { duration, number } from "@/lib/format";
 import { useNow } from "@/lib/time";
+import { AGENTS, TOOLS } from "@/names/sources";
 import { Button } from "@/ui/Button";
 import { Checkbox } from "@/ui/Field";
 import { FilterBar, type Options } from "@/ui/FilterBar";
@@ -20,6 +21,8 @@ import { isOpen, RISK_ORDER, type Row } from "./standing";
 import type { Desk } from "./useDesk";
 import { useKeptFocus } from "./useKeptFocus";
 import type { Queue as QueueData } from "./useQueue";
+
+const SOURCES = { agentId: AGENTS, toolId: TOOLS };
 
 const hrefOf = (id: string) => {
   const parameters = new URLSearchParams(location.search);
@@ -129,7 +132,7 @@ export function Queue({ tab, queue, desk, filters, options, without, onBulk }: P
             onChange={() => desk.tickAll(desk.order)}
           />
         )}
-        <FilterBar filters={filters} options={options} />
+        <FilterBar filters={filters} options={options} sources={SOURCES} />
         <span className="grow" />
         <span role="status">
           {queue.arrived > 0 && (

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useId, useState } from "react";
+import { AGENT_NAMES } from "@/names/sources";
 import { FilterBar } from "@/ui/FilterBar";
 import { Icon } from "@/ui/Icon";
 import { type Suggestion, suggest } from "./completion";
@@ -7,6 +8,8 @@ import { filtersOf, offered } from "./fields";
 import { join, parse, split, wordAt } from "./terms";
 import type { Sources } from "./useSources";
 import { When } from "./When";
+
+const SOURCES = { actor: AGENT_NAMES, "-actor": AGENT_NAMES };
 
 type Props = {
   line: string;
@@ -111,7 +114,7 @@ export function QueryLine({ line, onPut, today, sources, input, wrong }: Props) 
       <Icon name="search" />
       <div className="query-chips">
         <When line={line} today={today} onPut={onPut} />
-        <FilterBar filters={filters} options={sources.options} />
+        <FilterBar filters={filters} options={sources.options} sources={SOURCES} />
       </div>
       <span className="query-text">
         <input

@@ -7,6 +7,7 @@ import { usePages, useQuery } from "@/lib/graphql";
 import { useListKeys } from "@/lib/listKeys";
 import { go } from "@/lib/place";
 import { usePageSize } from "@/lib/session";
+import { AGENTS } from "@/names/sources";
 import { sortingOf, useShown } from "@/ui/Columns";
 import { FilterBar } from "@/ui/FilterBar";
 import { Copy } from "@/ui/Forms";
@@ -17,6 +18,8 @@ import { Table } from "@/ui/Table";
 import { useColumns } from "./columns";
 import { example } from "./example";
 import { asked, FIELDS, SORTS } from "./filters";
+
+const SOURCES = { agentId: AGENTS };
 
 const CHIPS = FIELDS.filter(({ id }) => id !== "text");
 /** The latest come first unless told: the API counts the other way than the address. */
@@ -77,7 +80,7 @@ export function List() {
       bar={
         <>
           <SearchField filters={filters} label={t`Find a conversation`} />
-          <FilterBar filters={{ ...filters, fields: CHIPS }} options={options} />
+          <FilterBar filters={{ ...filters, fields: CHIPS }} options={options} sources={SOURCES} />
           <span className="grow" />
           {total !== undefined && (
             <span className="muted small nowrap only-wide">
