@@ -43,6 +43,11 @@ class Keyboard:
             assert self.page.evaluate(RING) == ""
         raise AssertionError(f"no way by {key} to the {role} {name}")
 
+    def at(self, heading: str | re.Pattern[str], path: str) -> None:
+        """Wait until the page itself is there, not the one that is left; its heading has the focus."""
+        expect(self.page).to_have_url(re.compile(rf"{path}(\?|$)"))
+        expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_focused()
+
     def find(self, text: str, name: str | re.Pattern[str]) -> None:
         """Through the palette, as one hears it: the option named is the one the field points at."""
         self.press("Control+k")
@@ -53,8 +58,10 @@ class Keyboard:
             self.page.get_by_role("listbox", name="Commands and things found").get_by_role("option", name=name).first
         )
         expect(option).to_be_visible()
-        steps = int(option.evaluate("(one) => [...one.parentElement.querySelectorAll('[role=option]')].indexOf(one)"))
-        self.press(*["ArrowDown"] * steps)
+        for _ in range(40):  # what is found meanwhile moves what is listed
+            if option.get_attribute("aria-selected") == "true":
+                break
+            self.press("ArrowDown")
         expect(option).to_have_attribute("aria-selected", "true")
         expect(field).to_have_attribute("aria-activedescendant", option.get_attribute("id") or "")
         self.press("Enter")
@@ -96,6 +103,7 @@ def test_a_whole_day_by_keyboard_alone(world: World, open_page: Open) -> None:
 
     # the audit log: searched, an entry opened and closed again
     hands.press("g", "l")
+    hands.at("Audit", "/audit")
     expect(page.locator("[data-key], [data-row]").first).to_be_visible()
     hands.press("/")
     page.keyboard.type(f"resource:tool_run/{run['id']} ")
@@ -109,15 +117,14 @@ def test_a_whole_day_by_keyboard_alone(world: World, open_page: Open) -> None:
 
     # figures of another range
     hands.press("g", "y")
-    expect(page).to_have_url(re.compile("/analytics"))
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    hands.at("Analytics", "/analytics")
     hands.tab_to("radio", "7 days")
     hands.press("ArrowRight")
     expect(page).to_have_url(re.compile("range="))
 
     # a setting, and new keys for an action of one page
     hands.press("g", "s")
-    expect(page.get_by_role("heading", level=1, name="Settings")).to_be_focused()
+    hands.at("Settings", "/settings")
     hands.tab_to("switch", "Beta features")
     hands.press("Space")
     until(lambda: read(world.admin)["enableBetaFeatures"])
@@ -127,8 +134,11 @@ def test_a_whole_day_by_keyboard_alone(world: World, open_page: Open) -> None:
     hands.press("y")
     expect(page.get_by_role("button", name="Reset the keys of: Reject with a reason")).to_be_visible()
     hands.find("approvals", "Approvals")
-    expect(page.get_by_role("button", name="Reject")).to_contain_text("Y")
-    hands.press("j", "y")
+    hands.at("Approvals", "/approvals")
+    expect(page.get_by_role("button", name=re.compile("^Reject"))).to_contain_text("Y")
+    hands.press("j")
+    expect(page.locator("[data-row]:focus")).to_have_count(1)
+    hands.press("y")
     expect(page.get_by_role("dialog")).to_be_visible()
     hands.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
