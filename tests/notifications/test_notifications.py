@@ -95,6 +95,25 @@ def test_many_asked_at_once_are_one_notification_until_it_is_read(world: World) 
     assert fresh["resourceId"] == again["id"] and fresh["count"] == 1
 
 
+def test_what_nobody_needs_to_decide_any_more_is_read_for_everybody(world: World) -> None:
+    scene = Scene(world, risk="LOW")
+    other = acts.person(world, f"o{number()}@example.com", "OPERATOR")
+    asked = [scene.request() for _ in range(3)]
+    until(lambda: sum(one["count"] for one in told(other, "ASKED", unread=True)) == 3)
+    scene.decide(asked[0])
+    scene.decide(asked[1], decision="REJECT", reason="No.")
+    follow_up(world)
+    assert told(other, "ASKED", unread=True), "one of them still waits"
+    assert act(scene.bot, "cancelToolRun", id=asked[2]["id"])["state"] == "CANCELLED"
+    until(lambda: not told(other, "ASKED", unread=True))
+    until(lambda: inbox(other)["unread"] == 0)
+    assert told(scene.admin, "ASKED", unread=True) == [] and len(told(other, "ASKED")) >= 1
+    alone = scene.request()
+    until(lambda: [one["resourceId"] for one in told(other, "ASKED", unread=True)] == [alone["id"]])
+    scene.decide(alone)
+    until(lambda: inbox(other)["unread"] == 0)
+
+
 def test_what_was_decided_meanwhile_is_not_told(start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr("handrail.jobs.JOBS", ())

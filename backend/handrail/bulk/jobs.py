@@ -14,7 +14,7 @@ from handrail.core.unit import SYSTEM, Origin
 from handrail.core.writer import Unit
 
 LEASE = "bulk"
-HELD = 0.07  # seconds for which a chunk should hold the writer, its commit included: others wait for it
+HELD = 0.06  # seconds for which a chunk should hold the writer, its commit included: others wait for it
 MOST = 1000 // CHUNK  # parts at once
 
 

@@ -12,6 +12,7 @@ from handrail.core.unit import SYSTEM
 from handrail.core.writer import Unit
 from handrail.notifications import service
 from handrail.notifications.news import ACTIONS, news_behind
+from handrail.notifications.over import SETTLING
 
 SKEW = timedelta(seconds=2)
 
@@ -28,7 +29,7 @@ class Follower:
 
     def hear(self, row: Any) -> None:
         """A new ledger row."""
-        if row.action in ACTIONS:
+        if row.action in ACTIONS or row.action in SETTLING:
             self.heard = row.seq
 
 

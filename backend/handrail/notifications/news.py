@@ -19,6 +19,7 @@ from handrail.core.ids import Id
 from handrail.core.refusals import Refused
 from handrail.notifications import store
 from handrail.notifications.batches import folded
+from handrail.notifications.over import RUNS, SETTLING, over
 from handrail.notifications.types import Notification, NotificationEvent, NotificationType
 from handrail.preferences import service as preferences
 from handrail.preferences.types import Preferences
@@ -27,21 +28,17 @@ from handrail.tool_runs.types import ToolRun, ToolRunState
 
 PAGE = 500
 OLD = timedelta(days=30)
-RUNS = {
-    "tool_run.request": NotificationEvent.ASKED,
-    "tool_run.remind": NotificationEvent.REMINDER,
-    "tool_run.escalate": NotificationEvent.ESCALATION,
-}
 MOVED, CARRIED_OUT, REPORTED = "agent.promote", "bulk.finish", "report.create"
 ACTIONS = (*RUNS, MOVED, CARRIED_OUT, REPORTED, alerts.ACTION)
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a stretch of the ledger, up to `reached`, tells people."""
+    """What a stretch of the ledger, up to `reached`, tells people, and which notifications are over."""
 
     reached: int
     told: list[Notification]
+    over: list[str]
 
 
 class Readers:
@@ -80,10 +77,11 @@ def sees(person: User, domain_id: str | None) -> bool:
 def news_behind(connection: Connection, position: int, now: datetime) -> News | None:
     """The next stretch of the ledger as notifications; None when there is nothing new."""
     rows = store.news(connection, position, ACTIONS, PAGE)
-    if not rows:
+    settled = store.last_of(connection, position, rows[-1].seq if len(rows) == PAGE else None, SETTLING)
+    if not rows and settled is None:
         return None
     readers, young = Readers(connection), [row for row in rows if row.at >= now - OLD]
-    waiting = still_waiting(connection, [row.resource_id for row in young if row.action in RUNS], now)
+    waiting = asking(connection, [row.resource_id for row in young if row.action in RUNS], now)
     ids = {run.agent_id for run in waiting.values()} | {row.resource_id for row in young if row.action == MOVED}
     known = agents.by_ids(connection, list(ids)) if ids else []
     names: dict[str, str] = {agent.id: agent.name for agent in known if agent}
@@ -97,10 +95,11 @@ def news_behind(connection: Connection, position: int, now: datetime) -> News | 
             told += of_report(readers, row)
         else:
             told += of_bulk(readers, row) if row.action == CARRIED_OUT else of_alert(readers, row)
-    return News(rows[-1].seq, folded(told))
+    reached = max([row.seq for row in rows[-1:]] + ([settled] if settled else []))
+    return News(reached, folded(told), over(connection) if settled else [])
 
 
-def still_waiting(connection: Connection, ids: list[str], now: datetime) -> dict[str, ToolRun]:
+def asking(connection: Connection, ids: list[str], now: datetime) -> dict[str, ToolRun]:
     """Those of these runs that still wait for somebody."""
     found = [runs.settled(run, now) for run in runs.by_ids(connection, list(dict.fromkeys(ids))) if run] if ids else []
     return {run.id: run for run in found if run.state is ToolRunState.PENDING_APPROVAL and not run.held}

@@ -65,20 +65,27 @@ def deliver(uow: UnitOfWork, holder: str, behind: int, news: News) -> bool:
     uow.telemetry()
     if not leases.hold(uow, LEASE, holder) or not store.advance(uow.connection, behind, news.reached):
         return False
-    if not news.told:
-        return True
-    people = sorted({one.user_id for one in news.told})
-    since = min(one.first_at for one in news.told) - WINDOW
+    grown = tell(uow, news.told) if news.told else set()
+    store.close(uow.connection, [key for key in news.over if key not in grown], news.reached, uow.now)
+    return True
+
+
+def tell(uow: UnitOfWork, told: list[Notification]) -> set[str]:
+    """Store notifications; those that joined one that was there let it grow. Returns which grew."""
+    people = sorted({one.user_id for one in told})
+    since = min(one.first_at for one in told) - WINDOW
     last = {key_of(one): one for one in store.recent(uow.connection, people, since)}
     fresh: list[Notification] = []
-    for one in news.told:
+    grown: set[str] = set()
+    for one in told:
         known = last.pop(key_of(one), None)
         if known and joins(known, one):
             store.save(uow.connection, joined(known, one))
+            grown.add(known.id)
         else:
             fresh.append(replace(one, id=Id(uow.new_id())))
     store.insert(uow.connection, fresh)
-    return True
+    return grown
 
 
 def forget_old(uow: UnitOfWork, now: datetime) -> int:

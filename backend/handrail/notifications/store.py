@@ -1,7 +1,7 @@
 """Notifications: the tables and every statement on them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -29,7 +29,7 @@ from handrail.core.database import Instant, metadata
 from handrail.core.kernel import Scope
 from handrail.core.ledger import ledger_detail, ledger_entry
 from handrail.core.records import from_row, to_row
-from handrail.notifications.types import Inbox, Notification
+from handrail.notifications.types import Inbox, Notification, NotificationEvent
 
 UNREAD = text("read_at IS NULL")
 notification = Table(
@@ -65,6 +65,17 @@ follower = Table(
 table, entry = notification.c, ledger_entry.c
 COLUMNS = tuple(column.name for column in notification.columns)
 MOST_COUNTED = 100
+MOST_LOOKED_AT = 5000
+
+
+class Stretch(NamedTuple):
+    """The entries that became one notification."""
+
+    action: str
+    domain_id: str | None
+    first_at: datetime
+    at: datetime
+    seq: int
 
 
 def build(row: Any) -> Notification:
@@ -87,6 +98,35 @@ def news(connection: Connection, behind: int, actions: tuple[str, ...], most: in
     query = select(ledger_entry, ledger_detail.c.detail).outerjoin(ledger_detail, ledger_detail.c.seq == entry.seq)
     query = query.where(entry.seq > behind, entry.action.in_(actions), entry.outcome == "DONE")
     return list(connection.execute(query.order_by(entry.seq).limit(most)).all())
+
+
+def last_of(connection: Connection, behind: int, until: int | None, actions: tuple[str, ...]) -> int | None:
+    """The last entry of these actions behind a position, and up to another one if given."""
+    query = select(func.max(entry.seq)).where(entry.seq > behind, entry.action.in_(actions), entry.outcome == "DONE")
+    last: int | None = connection.scalar(query if until is None else query.where(entry.seq <= until))
+    return last
+
+
+def unread_of(connection: Connection, events: list[NotificationEvent]) -> list[Notification]:
+    """The newest unread ones of these events, everybody's."""
+    query = select(notification).where(table.read_at.is_(None), table.event.in_([event.name for event in events]))
+    return [build(row) for row in connection.execute(query.order_by(table.at.desc()).limit(MOST_LOOKED_AT))]
+
+
+def members(connection: Connection, stretch: Stretch) -> list[str]:
+    """What a notification of many is about."""
+    query = select(entry.resource_id).where(
+        entry.at.between(stretch.first_at, stretch.at), entry.seq <= stretch.seq, entry.action == stretch.action,
+        entry.domain_id == stretch.domain_id, entry.outcome == "DONE",
+    )  # fmt: skip
+    return list(connection.scalars(query.distinct()))
+
+
+def close(connection: Connection, ids: list[str], seq: int, now: datetime) -> None:
+    """Mark as read what is over; their people hear of it."""
+    for start in range(0, len(ids), MOST_COUNTED):
+        which = and_(table.id.in_(ids[start : start + MOST_COUNTED]), table.read_at.is_(None))
+        connection.execute(update(notification).where(which).values(read_at=now, seq=seq))
 
 
 def touched(connection: Connection, behind: int, reached: int) -> list[str]:

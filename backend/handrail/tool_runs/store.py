@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from handrail.core.connections import COUNT_CAP, Chosen, Page, count_up_to, paged
 from handrail.core.kernel import Scope
+from handrail.core.listed import among, listed
 from handrail.core.statements import ByKey, Change, Statement, parameter
 from handrail.tool_runs.filtered import filtered, visible
 from handrail.tool_runs.states import OPEN, RUNNABLE, ToolRunState
@@ -196,6 +197,12 @@ def waiting(connection: Connection, scope: Scope, given: ToolRunFilter, limit: i
     """Those that wait for people and that a filter names, in the queue's order."""
     query = filtered(ROWS, scope, given, states=False).where(table.state == PENDING)
     return [build(row) for row in connection.execute(query.order_by(table.risk_rank, table.id).limit(limit))]
+
+
+def still_waiting(connection: Connection, ids: list[str]) -> set[str]:
+    """Those of these that wait for a decision, none being held."""
+    query = select(table.id).where(among(table.id, parameter("ids")), table.state == PENDING, table.held.is_(None))
+    return set(connection.scalars(query, {"ids": listed(ids)}))
 
 
 def count_waiting(connection: Connection, scope: Scope, given: ToolRunFilter, since: datetime) -> int:

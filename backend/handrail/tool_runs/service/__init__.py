@@ -24,6 +24,7 @@ from handrail.tool_runs.service.load import (
     settle_due,
     settled,
     standing,
+    still_waiting,
     waiting,
 )
 from handrail.tool_runs.service.many import decide_chunk, decide_many, undo_many, undo_some
@@ -74,6 +75,7 @@ __all__ = [
     "settled",
     "standing",
     "step",
+    "still_waiting",
     "undo",
     "undo_many",
     "undo_some",

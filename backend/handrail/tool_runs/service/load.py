@@ -22,6 +22,7 @@ open_runs_of_tool = store.open_runs_of_tool
 runs_of_agent = store.runs_of_agent
 runs_of_tool = store.runs_of_tool
 standing = store.standing
+still_waiting = store.still_waiting
 hold_until = store.hold_until
 count_held = store.count_held
 count_waiting = store.count_waiting
