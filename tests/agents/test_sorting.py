@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests import makers
+from tests.accounts.acts import create_token, person
 from tests.agents.acts import beat, create, move
 from tests.world import Api, ApiError, World
 
@@ -55,6 +56,22 @@ def test_agents_tools_domains_and_policies_are_sorted_page_by_page(world: World)
     switches = [f"tool:{name}" for name in ("z.low", "m.high", "k.critical", "a.high")]
     both_ways(api, "policies", "PUBLISHED", [*switches, "p", "o", "q"])
     both_ways(api, "policies", "VERSION", ["o", "p", "q", *sorted(switches)])
+
+
+def test_people_and_tokens_are_sorted_page_by_page(world: World) -> None:
+    api = world.admin
+    [me] = [one["email"] for one in api.one("{ users { nodes { email } } }")["nodes"]]
+    for email in ("zz-b@example.com", "zz-a@example.com", "zz-c@example.com"):
+        person(world, email, "VIEWER")
+    both_ways(api, "users", "EMAIL", [me, "zz-a@example.com", "zz-b@example.com", "zz-c@example.com"], "email")
+    both_ways(api, "users", "CREATED", [me, "zz-b@example.com", "zz-a@example.com", "zz-c@example.com"], "email")
+    assert sorted(walked(api, "users", "email", order="SEEN")) == walked(api, "users", "email", order="EMAIL")
+    for name in ("b", "a", "c"):
+        create_token(api, name=name, scopes=["preferences:write"])
+    both_ways(api, "apiTokens", "NAME", ["a", "b", "c"])
+    both_ways(api, "apiTokens", "CREATED", ["b", "a", "c"])
+    assert sorted(walked(api, "apiTokens", "name", order="USED")) == ["a", "b", "c"]
+    assert walked(api, "apiTokens", "name", includeRevoked="false") == ["c", "a", "b"]
 
 
 def test_conversations_are_sorted_by_when_they_began_or_were_last_talked_in(world: World) -> None:

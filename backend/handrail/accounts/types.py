@@ -32,6 +32,22 @@ class UserState(Enum):
     DISABLED = strawberry.enum_value("disabled", description="Cannot sign in; nothing of theirs works any more.")
 
 
+@strawberry.enum(description="By what people are sorted; those alike by name.")
+class UserSort(Enum):
+    NAME = strawberry.enum_value("name", description="The name.")
+    EMAIL = strawberry.enum_value("email", description="The address.")
+    SEEN = strawberry.enum_value("seen", description="When they were here last; who never was comes first.")
+    CREATED = strawberry.enum_value("created", description="When they were invited.")
+
+
+@strawberry.enum(description="By what API tokens are sorted; those alike by when they were made.")
+class TokenSort(Enum):
+    NAME = strawberry.enum_value("name", description="The name.")
+    USED = strawberry.enum_value("used", description="When it was last used; what never was comes first.")
+    EXPIRES = strawberry.enum_value("expires", description="When it ends; what never does comes first.")
+    CREATED = strawberry.enum_value("created", description="When it was made.")
+
+
 @strawberry.enum(description="What an API token is for.")
 class TokenKind(Enum):
     AGENT = strawberry.enum_value(

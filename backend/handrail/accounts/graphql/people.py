@@ -8,7 +8,7 @@ import strawberry
 from handrail.accounts.service import links, people
 from handrail.accounts.service.authentication import again
 from handrail.accounts.service.watch import watch
-from handrail.accounts.types import LastAdmin, Role, User
+from handrail.accounts.types import LastAdmin, Role, User, UserSort
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, mutation, query
 from handrail.core.idempotency import once
@@ -43,13 +43,22 @@ UpdateUserResult = Annotated[
 @strawberry.type
 class PeopleQuery:
     @query("user:read")
-    async def users(self, info: Info, first: int | None = None, after: str | None = None) -> Connection_[User]:
-        """People by name; for those limited to some domains, whoever shares one with them.
+    async def users(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        order: UserSort | None = None,
+        descending: bool | None = None,
+    ) -> Connection_[User]:
+        """People, by name unless told; for those limited to some domains, whoever shares one with them.
 
         first: How many, 1 to 100; 50 unless told.
-        after: A cursor: start behind it.
+        after: A cursor of the same order: start behind it.
+        order: By what they are sorted; by name unless told.
+        descending: The other way round.
         """
-        page = await info.context.read(people.page, info.context.scope, first, after)
+        page = await info.context.read(people.page, info.context.scope, first, after, order, descending)
         return page.connection(Connection_[User])
 
 

@@ -7,7 +7,7 @@ import strawberry
 
 from handrail.accounts.service import tokens
 from handrail.accounts.service.watch import watch
-from handrail.accounts.types import ApiToken, TokenKind
+from handrail.accounts.types import ApiToken, TokenKind, TokenSort
 from handrail.core.connections import Connection_
 from handrail.core.graphql import Info, mutation, query
 from handrail.core.idempotency import once
@@ -42,16 +42,24 @@ RevokeTokenResult = Annotated[
 class TokenQuery:
     @query("token:admin")
     async def api_tokens(
-        self, info: Info, first: int | None = None, after: str | None = None, include_revoked: bool | None = None
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        include_revoked: bool | None = None,
+        order: TokenSort | None = None,
+        descending: bool | None = None,
     ) -> Connection_[ApiToken]:
-        """API tokens, the newest first.
+        """API tokens, the newest first unless told.
 
         first: How many, 1 to 100; 50 unless told.
-        after: A cursor: start behind it.
+        after: A cursor of the same order: start behind it.
         include_revoked: Also those that work no more.
+        order: By what they are sorted; the newest first unless told.
+        descending: The other way round; of no use without an order.
         """
         context = info.context
-        page = await context.read(tokens.page, context.scope, bool(include_revoked), first, after)
+        page = await context.read(tokens.page, context.scope, bool(include_revoked), first, after, order, descending)
         return page.connection(Connection_[ApiToken])
 
 

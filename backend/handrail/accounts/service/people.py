@@ -10,7 +10,7 @@ from handrail.accounts.permissions import ROLES
 from handrail.accounts.policy import ensure_may_grant, ensure_may_manage, may_see
 from handrail.accounts.service.entering import domain_of
 from handrail.accounts.store import links, people, sessions
-from handrail.accounts.types import LastAdmin, Role, User, UserState
+from handrail.accounts.types import LastAdmin, Role, User, UserSort, UserState
 from handrail.core import references
 from handrail.core.connections import Page
 from handrail.core.idempotency import Kept
@@ -35,9 +35,12 @@ class Changes:
     disabled: bool | None = None
 
 
-def page(connection: Connection, scope: Scope, first: int | None, after: str | None) -> Page[User]:
-    """People by name: all of them, or those who share a domain with the viewer."""
-    return people.page(connection, scope, first, after)
+def page(
+    connection: Connection, scope: Scope, first: int | None, after: str | None, order: UserSort | None = None,
+    descending: bool | None = None,
+) -> Page[User]:  # fmt: skip
+    """People: all of them, or those who share a domain with the viewer."""
+    return people.page(connection, scope, first, after, order, descending)
 
 
 def by_ids(connection: Connection, ids: list[str]) -> list[User | None]:

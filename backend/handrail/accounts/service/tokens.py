@@ -12,7 +12,7 @@ from handrail.accounts.policy import ensure_may_lend
 from handrail.accounts.service.entering import domain_of
 from handrail.accounts.service.people import ensure_domains
 from handrail.accounts.store import tokens
-from handrail.accounts.types import ApiToken, TokenKind
+from handrail.accounts.types import ApiToken, TokenKind, TokenSort
 from handrail.core import references
 from handrail.core.connections import Page
 from handrail.core.idempotency import Kept
@@ -43,10 +43,11 @@ class Made:
 
 
 def page(
-    connection: Connection, scope: Scope, include_revoked: bool, first: int | None, after: str | None
-) -> Page[ApiToken]:
-    """Tokens, the newest first."""
-    return tokens.page(connection, scope, include_revoked, first, after)
+    connection: Connection, scope: Scope, include_revoked: bool, first: int | None, after: str | None,
+    order: TokenSort | None = None, descending: bool | None = None,
+) -> Page[ApiToken]:  # fmt: skip
+    """Tokens, the newest first unless told."""
+    return tokens.page(connection, scope, include_revoked, first, after, order, descending)
 
 
 def by_ids(connection: Connection, ids: list[str]) -> list[ApiToken | None]:

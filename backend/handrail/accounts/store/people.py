@@ -20,8 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from handrail.accounts.types import User
-from handrail.core.connections import Page, paged
+from handrail.accounts.types import User, UserSort
+from handrail.core.connections import Page, along, moment, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.names import MOST_CALLED, begins_a_word
@@ -45,6 +45,12 @@ user_account = Table(
 )
 people = user_account.c
 COLUMNS = ("id", "name", "email", "role", "domains", "state", "created_at", "last_seen_at", "revision")
+ORDERS = {
+    UserSort.NAME: (people.name_key, people.id),
+    UserSort.EMAIL: (people.email_key,),
+    UserSort.SEEN: (moment(people.last_seen_at), people.name_key, people.id),
+    UserSort.CREATED: (moment(people.created_at), people.name_key, people.id),
+}
 
 
 def build(row: Any) -> User:
@@ -83,12 +89,15 @@ def password_hash(connection: Connection, user_id: str) -> str | None:
     return hashed
 
 
-def page(connection: Connection, scope: Scope, first: int | None, after: str | None) -> Page[User]:
-    """People by name: all of them, or those who share a domain with the viewer."""
+def page(
+    connection: Connection, scope: Scope, first: int | None, after: str | None, order: UserSort | None = None,
+    descending: bool | None = None,
+) -> Page[User]:  # fmt: skip
+    """People, by name unless told: all of them, or those who share a domain with the viewer."""
     query: Select[Any] = select(user_account)
     if scope.domains is not None:
         query = query.where(or_(people.domains.is_(None), touching(people.domains, scope.domains)))
-    return paged(connection, query, [(people.name_key, False), (people.id, False)], first, after, build)
+    return paged(connection, query, along(ORDERS[order or UserSort.NAME], descending), first, after, build)
 
 
 def called(connection: Connection, scope: Scope, text: str) -> list[str]:

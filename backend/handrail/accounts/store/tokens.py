@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, ForeignKey, Index, Select, String, Table, select, update
 
 from handrail.accounts.store.people import user_account, within
-from handrail.accounts.types import ApiToken, Role, User, UserState
-from handrail.core.connections import Page, paged
+from handrail.accounts.types import ApiToken, Role, TokenSort, User, UserState
+from handrail.core.connections import Page, along, moment, paged
 from handrail.core.database import Instant, Json, metadata
 from handrail.core.kernel import Scope
 from handrail.core.records import from_row, to_row
@@ -36,6 +36,12 @@ COLUMNS = (
     "id", "prefix", "name", "kind", "agent_id", "scopes", "domains", "creator_id", "created_at", "expires_at",
     "last_used_at", "revoked_at",
 )  # fmt: skip
+ORDERS = {
+    TokenSort.NAME: (token.name, token.id),
+    TokenSort.USED: (moment(token.last_used_at), token.id),
+    TokenSort.EXPIRES: (moment(token.expires_at), token.id),
+    TokenSort.CREATED: (token.id,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +95,15 @@ def get(connection: Connection, scope: Scope, token_id: str) -> ApiToken | None:
 
 
 def page(
-    connection: Connection, scope: Scope, include_revoked: bool, first: int | None, after: str | None
-) -> Page[ApiToken]:
-    """Tokens, the newest first."""
+    connection: Connection, scope: Scope, include_revoked: bool, first: int | None, after: str | None,
+    order: TokenSort | None = None, descending: bool | None = None,
+) -> Page[ApiToken]:  # fmt: skip
+    """Tokens, the newest first unless told."""
     query = visible(select(api_token), scope)
     if not include_revoked:
         query = query.where(token.revoked_at.is_(None))
-    return paged(connection, query, [(token.id, True)], first, after, build)
+    sort = along(ORDERS[order], descending) if order else [(token.id, True)]
+    return paged(connection, query, sort, first, after, build)
 
 
 def insert(connection: Connection, thing: ApiToken, secret_hash: str) -> None:
