@@ -33,8 +33,16 @@ def answer_type(accept: str) -> str | None:
     return JSON if json > 0 else None
 
 
+@lru_cache(256)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding header names gzip and does not refuse it."""
+    if len(accept_encoding) > LONGEST:
+        return False
+    return dict(quality_of(part) for part in accept_encoding.split(",")).get("gzip", 0) > 0
+
+
 def quality_of(part: str) -> tuple[str, float]:
-    """One part of an Accept header: the media type, and how much it is wanted."""
+    """One part of an Accept header: the media type or encoding, and how much it is wanted."""
     kind, *parameters = (each.strip().lower() for each in part.split(";"))
     for name, _, value in (each.partition("=") for each in parameters):
         if name.strip() == "q":
