@@ -26,6 +26,7 @@ const config: CodegenConfig = {
     "./src/gql/names/": output(["src/names/*.graphql"]),
     "./src/gql/history/": output(["src/history/*.graphql"]),
     "./src/gql/shell/": output(["src/shell/*.graphql"]),
+    "./src/gql/views/": output([shared, "src/views/*.graphql"]),
     "./src/gql/inbox/": output([shared, "src/inbox/*.graphql"]),
     ...Object.fromEntries(features.map((name) => [`./src/gql/${name}/`, output([shared, `src/features/${name}/*.graphql`])])),
   },

@@ -8,9 +8,10 @@ export default defineConfig({
   fallbackLocales: { default: "en" },
   // one catalogue for the shell and one per feature, fetched with its page
   catalogs: [
-    { path: "<rootDir>/src/locales/{locale}", include: ["src"], exclude: ["src/gql/**", "src/features/**", "src/history/**", "src/inbox/**", "**/*.test.*"] },
+    { path: "<rootDir>/src/locales/{locale}", include: ["src"], exclude: ["src/gql/**", "src/features/**", "src/history/**", "src/inbox/**", "src/views/**", "**/*.test.*"] },
     { path: "<rootDir>/src/history/locales/{locale}", include: ["src/history/"], exclude: ["**/*.test.*"] },
     { path: "<rootDir>/src/inbox/locales/{locale}", include: ["src/inbox/"], exclude: ["**/*.test.*"] },
+    { path: "<rootDir>/src/views/locales/{locale}", include: ["src/views/"], exclude: ["**/*.test.*"] },
     { path: "<rootDir>/src/features/{name}/locales/{locale}", include: ["src/features/{name}/"], exclude: ["**/*.test.*"] },
   ],
   format: formatter({ lineNumbers: false, origins: false }),

@@ -3,6 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { groups, shellModules } from "./chunks.ts";
 import { graphiqlStyle } from "./graphiql-style.ts";
 import { trustedDocuments } from "./trusted-documents.ts";
 
@@ -11,7 +12,7 @@ const server = process.env.HANDRAIL_URL ?? "http://127.0.0.1:8787";
 export default defineConfig({
   // lingui() stands before react(): the other order builds and shows a white page
   // the compiler only where rows are drawn by the hundred ("use memo"): everywhere it costs 4 kB of shell and half of each page
-  plugins: [graphiqlStyle(), trustedDocuments(), lingui({ macroTransform: true }), react({ compiler: { compilationMode: "annotation" } }), tailwindcss()],
+  plugins: [shellModules(), graphiqlStyle(), trustedDocuments(), lingui({ macroTransform: true }), react({ compiler: { compilationMode: "annotation" } }), tailwindcss()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     manifest: true,
@@ -21,7 +22,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "vendor", test: /node_modules[\\/](react|react-dom|scheduler|wouter|zustand|@lingui|use-sync-external-store|regexparam)[\\/]/ }] },
+        codeSplitting: { groups },
       },
     },
   },

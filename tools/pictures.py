@@ -5,10 +5,7 @@ Look at them before they are committed: what is on them is whatever the demo's h
 
 import base64
 import os
-import re
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -16,10 +13,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.demo import base_of, demo, signed_in  # noqa: E402
 from tests.provision.found import find_chromium  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-PORT = os.environ.get("PICTURES_PORT", "8988")
+PORT = int(os.environ.get("PICTURES_PORT", "8988"))
 SIZE = {"width": 1440, "height": 900}
 PAGES = {
     "overview": "/", "approvals": "/approvals", "policies": "/policies", "analytics": "/analytics",
@@ -47,15 +45,10 @@ def taken(page: Page) -> bytes:
 
 def pictures(browser: Browser, link: str) -> None:
     """One of each page in each theme."""
-    base = re.sub(r"(//[^/]+).*", r"\1", link)
-    first = browser.new_context(viewport=SIZE, base_url=base)
-    page = first.new_page()
-    page.goto(link)
-    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
-    state = first.storage_state()
-    first.close()
+    base, value = base_of(link), signed_in(browser, link)
     for theme in ("light", "dark"):
-        context = browser.new_context(viewport=SIZE, base_url=base, storage_state=state, reduced_motion="reduce")
+        context = browser.new_context(viewport=SIZE, base_url=base, reduced_motion="reduce")
+        context.add_cookies([{"name": "handrail_session", "value": value, "url": base}])
         page = context.new_page()
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         for name in PAGES:
@@ -69,22 +62,10 @@ def main() -> int:
     if program is None:
         print("Chromium is not on this machine.", file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory(prefix="handrail-pictures-") as folder:
-        environment = {**os.environ, "HANDRAIL_DATA_DIR": folder}
-        command = [sys.executable, "-m", "handrail", "demo", "--port", PORT]
-        demo = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
-        try:
-            lines = demo.stdout or ()
-            link = next((found[0] for line in lines if (found := re.search(r"http://\S+sign\S+", line))), None)
-            if link is None:
-                return 1
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
-                pictures(browser, link)
-                browser.close()
-        finally:
-            demo.terminate()
-            demo.wait(30)
+    with demo(PORT) as link, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+        pictures(browser, link)
+        browser.close()
     return 0
 
 

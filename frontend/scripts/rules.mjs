@@ -28,8 +28,8 @@ for (const entry of readdirSync(src, { recursive: true, withFileTypes: true })) 
     const target = from.startsWith("@/") ? from.slice(2) : from.startsWith(".") ? relative(src, resolve(dirname(file), from)) : "";
     const other = /^features\/([^/]+)/.exec(target)?.[1];
     if (feature && other && other !== feature) problems.push(`${name}: imports the feature ${other}`);
-    if (/^(history|inbox|lib|names|refusals|ui)\//.test(name) && /^features\//.test(target)) problems.push(`${name}: imports the feature ${target}`);
-    if (name.startsWith("ui/") && /^(features|history|inbox|names|shell|gql|lib\/(graphql|live|session))/.test(target)) problems.push(`${name}: ui/ has no data, but imports ${from}`);
+    if (/^(history|inbox|lib|names|refusals|ui|views)\//.test(name) && /^features\//.test(target)) problems.push(`${name}: imports the feature ${target}`);
+    if (name.startsWith("ui/") && /^(features|history|inbox|names|shell|views|gql|lib\/(graphql|live|session))/.test(target)) problems.push(`${name}: ui/ has no data, but imports ${from}`);
   }
 }
 for (const problem of problems) console.error(problem);

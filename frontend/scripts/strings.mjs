@@ -26,7 +26,7 @@ const NOT_OURS = {
 /** Keys, and types of the GraphQL schema. */
 const KEYS = /^(Me|Agent|Actor|Root|Preferences|Simulation|Escape|Enter|Space|Slash|Backspace|Delete|Home|End|Control|Meta|Mac)$/;
 /** A directive, a selector, a media type or query, a command, a type of the schema: what no person reads. */
-const CODE = /^(use \w+|\(prefers|application\/|:is\(|[a-z[][\w=^*\]]*(:\w|, )|handrail \w|run-\w+ spins$|\.?\/|curl |[a-z]\w*[:.-]\w+$|[A-Z]+$|[a-z]+\d+$)/;
+const CODE = /^(use \w+|\((prefers|hover)|application\/|:is\(|[a-z[][\w=^*\]]*(:\w|, )|handrail \w|run-\w+ spins$|\.?\/|curl |[a-z]\w*[:.-]\w+$|[A-Z]+$|[a-z]+\d+$)/;
 /** A unit written by hand after a figure. */
 const UNIT = /^ ?(%|pt|s|ms|min|h|d)(?=$|[\s,·)])/;
 

@@ -5,8 +5,11 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { atStart, i18n, speak } from "./lib/i18n";
 import { followSystemTheme } from "./lib/look";
+import { routeOf } from "./routes";
 
 void speak(atStart());
+// who opens a page is most often signed in: its code comes while the server is asked
+routeOf(location.pathname)?.preload();
 followSystemTheme();
 const root = document.getElementById("root");
 if (!root) throw new Error("no #root");

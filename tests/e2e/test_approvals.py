@@ -1,8 +1,10 @@
 """Two people at the queue: what one does the other sees, and nothing is decided that was not on the screen."""
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import Open, serious
 from tests.makers import Scene, agent
 from tests.world import World
 
@@ -87,7 +89,7 @@ def test_the_keyboard_alone_clears_a_queue(world: World, open_page: Open) -> Non
     assert states == ["APPROVED", "PENDING_APPROVAL", "REJECTED"]
 
 
-def test_of_more_agents_than_a_list_brings_each_is_found_by_its_name(world: World, open_page: Open) -> None:
+def test_of_more_agents_than_a_list_brings_each_is_found_and_kept_as_a_view(world: World, open_page: Open) -> None:
     scene, other = Scene(world), Scene(world)
     for number in range(100):
         agent(world.admin, scene.domain["id"], [], state="DEVELOPMENT", name=f"aa-{number:03}")
@@ -106,3 +108,46 @@ def test_of_more_agents_than_a_list_brings_each_is_found_by_its_name(world: Worl
         expect(page.get_by_role("button", name=f"Change Agent: {name}", exact=True)).to_be_visible()
         expect(page.locator(f'[data-row="{run["id"]}"]')).to_be_visible()
         expect(page.locator(f'[data-row="{another["id"]}"]')).to_have_count(0)
+
+    # kept as a view: in the sidebar with its count, opened from another page, deleted and brought back
+    page.get_by_role("button", name="Views").click()
+    expect(page.get_by_text("No view is saved yet.")).to_be_visible()
+    page.get_by_role("button", name="Save this view…").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Of one agent")
+    assert serious(page) == []
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    kept = page.get_by_role("navigation", name="Main").get_by_role("link", name="Of one agent")
+    expect(kept).to_have_text("Of one agent1")
+    expect(kept).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name=re.compile("^Agents")).click()
+    expect(page.locator("tr[data-key]").first).to_be_visible()
+    kept.click()
+    expect(page).to_have_url(re.compile(rf"/approvals\?agentId={scene.agent['id']}$"))
+    expect(page.locator(f'[data-row="{another["id"]}"]')).to_have_count(0)
+    page.keyboard.press("v")
+    page.get_by_role("button", name="Change Of one agent").click()
+    dialog.get_by_label("Name").fill("Only one")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Only one", exact=True).click()
+    page.get_by_role("button", name="Change Only one").click()
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    renamed = page.get_by_role("navigation", name="Main").get_by_role("link", name="Only one")
+    expect(renamed).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^Undo ")).click()
+    expect(renamed).to_be_visible()
+
+    # the order stands in the address; a rule of a policy finds the agent too, and says its name
+    page.goto("/approvals")
+    expect(page.locator(".grp").first).to_be_visible()
+    page.get_by_role("button", name="Order", exact=True).click()
+    page.get_by_role("menuitemradio", name="The newest first").click()
+    expect(page).to_have_url(re.compile("sort=newest"))
+    expect(page.locator(".grp")).to_have_count(0)
+    expect(page.locator("[data-row]").first).to_be_visible()
+    page.goto("/policies")
+    page.get_by_role("button", name="Write the first policy").click()
+    page.get_by_label("Find in Agent").fill(name)
+    page.get_by_label("Agent", exact=True).select_option(label=name)
+    expect(page.locator(".rule .sentence")).to_contain_text(name)
+    assert serious(page) == []

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
 from tests.e2e.conftest import Open
 from tests.makers import Scene
-from tests.world import World
+from tests.world import World, until
 
 DOCUMENTS = Path(__file__).parents[2] / "frontend" / "dist" / "documents.json"
 # a Run more than is open is the next one, fetched ahead
@@ -20,7 +20,7 @@ BUDGETS = {
     "Tools": "ToolDomains Tools",
     "Policies": "Policies",
     "Conversations": "ConversationChoices Conversations",
-    "Audit": "AuditActions AuditCount AuditNames AuditPage AuditProof AuditViews",
+    "Audit": "AuditActions AuditCount AuditNames AuditPage AuditProof",
     "Analytics": "Domains Figures Pending Ranking",
     "Reports": "Reports",
     "Overview": "Activity OverviewNow",
@@ -99,6 +99,7 @@ def test_each_page_and_each_click_asks_what_it_needs_once(world: World, open_pag
     asked = Asked()
     page = open_page("/settings", cookie=world.admin_cookie, prepare=asked.watch)
     expect(page.locator(".conn.live")).to_be_visible()
+    until(lambda: "KeptViews" in asked.found)  # of the sidebar, once
     page.wait_for_timeout(400)
     rail = page.get_by_role("navigation", name="Main")
 

@@ -23,7 +23,7 @@ let spoken: Language | undefined;
 let asked: Language = "en";
 
 async function wordsOf(language: Language, feature: string): Promise<Messages> {
-  const folder = ["history", "inbox"].includes(feature) ? feature : `features/${feature}`;
+  const folder = ["history", "inbox", "views"].includes(feature) ? feature : `features/${feature}`;
   const { words } = await languages[language]();
   return (await words[`../${folder}/locales/${language}.po`]?.())?.messages ?? {};
 }

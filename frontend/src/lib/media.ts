@@ -8,3 +8,5 @@ const subscribe = (listener: () => void) => {
 };
 /** On a phone lists and what they open are screens of their own. */
 export const useNarrow = (): boolean => useSyncExternalStore(subscribe, () => narrow().matches);
+/** Whether it is a finger that points: it gives no notice before it touches a row. */
+export const pointsByTouch = (): boolean => matchMedia("(hover: none)").matches;

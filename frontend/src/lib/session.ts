@@ -3,6 +3,7 @@ import type { MeFragment, StartQuery } from "@/gql/graphql";
 import { LiveCursorDocument, StartDocument, SignOutDocument } from "@/gql/graphql";
 import { type Fault, forgetAll, mutate, query, whenSignedOut } from "./graphql";
 import { setDensity, setTheme, type ThemeChoice, useLook } from "./look";
+import { recall } from "./persisted";
 import { closeSocket } from "./socket";
 import { setServerTime } from "./time";
 
@@ -24,6 +25,9 @@ export async function startSession(): Promise<void> {
     if (useSession.getState().session.status === "signed-in") setTimeout(() => void startSession(), 2000);
     else set({ status: "unreachable", fault });
   };
+  // where somebody was signed in when the page was left, both questions go at once
+  const returns = useSession.getState().session.status === "starting" && recall<string | undefined>("language", undefined);
+  const early = returns && query(LiveCursorDocument, {});
   const { data, fault } = await query(StartDocument, {});
   if (fault) return unreachable(fault);
   setServerTime(data.serverInfo.time);
@@ -32,7 +36,7 @@ export async function startSession(): Promise<void> {
     forgetAll();
     return set({ status: "signed-out", server: data.serverInfo });
   }
-  const head = await query(LiveCursorDocument, {});
+  const head = await (early || query(LiveCursorDocument, {}));
   if (head.fault) return unreachable(head.fault);
   if (data.me.preferences) dress(data.me.preferences);
   if (starts === 0) open(data.me.preferences?.startPage);

@@ -1,15 +1,22 @@
 import { useLingui } from "@lingui/react/macro";
-import { Fragment } from "react";
+import { Fragment, lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { NavCountsDocument } from "@/gql/graphql";
 import { number } from "@/lib/format";
 import { useQuery } from "@/lib/graphql";
+import { loadWords } from "@/lib/i18n";
 import { useReloading } from "@/lib/reloading";
 import { useMe, useServer } from "@/lib/session";
 import { type Counts, EXPLORER, type Route, ROUTES, routeOf } from "@/routes";
 import { Icon } from "@/ui/Icon";
 import { Menu } from "@/ui/Menu";
 import { Mark } from "./Mark";
+
+const Side = lazy(() =>
+  Promise.all([import("@/views/Side"), loadWords("views")])
+    .then(([code]) => code)
+    .catch(() => ({ default: () => null })),
+);
 
 /** The counts beside the names, asked for again at most once a second while changes arrive. */
 export function useCounts(): Counts | undefined {
@@ -42,6 +49,11 @@ export function Navigation({ counts }: { counts: Counts | undefined }) {
           if (routes.length === 0) return null;
           return (
             <Fragment key={section}>
+              {section === "house" && (
+                <Suspense>
+                  <Side />
+                </Suspense>
+              )}
               {at > 0 && <hr className={section === "house" ? "push" : ""} />}
               {routes.map((route) => (
                 <Link

@@ -1,21 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { showColumns, useColumnsOf } from "@/lib/columns";
 import { useNarrow } from "@/lib/media";
-import { usePersisted } from "@/lib/persisted";
 import type { Filters } from "@/lib/filters";
 import { IconButton } from "./Button";
 import { Checkbox } from "./Field";
 import { Menu } from "./Menu";
 import type { Column, Sorting } from "./Table";
 
-type Kept = { wide?: Record<string, boolean>; phone?: Record<string, boolean> };
-
 /** The columns as this browser shows them: the first always, the others as chosen, on a phone apart from elsewhere. */
 export function useShown<Row>(name: string, columns: Column<Row>[]) {
   const phone = useNarrow();
-  const [kept, keep] = usePersisted<Kept>(`columns.${name}`, {});
+  const kept = useColumnsOf(name);
   const own = (phone ? kept.phone : kept.wide) ?? {};
   const shows = (column: Column<Row>) => column === columns[0] || (own[column.id] ?? !(phone && column.wideOnly));
-  const set = (next: Record<string, boolean>) => keep({ ...kept, [phone ? "phone" : "wide"]: next });
+  const set = (next: Record<string, boolean>) => showColumns(name, { ...kept, [phone ? "phone" : "wide"]: next });
   // what somebody asked for on a phone has room there, and the list is scrolled sideways
   const roomy = phone && columns.some((column) => column.wideOnly && shows(column));
   const shown = columns.filter(shows).map((column): Column<Row> => {

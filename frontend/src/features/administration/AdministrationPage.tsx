@@ -1,12 +1,13 @@
 import "./administration.css";
 import { useLingui } from "@lingui/react/macro";
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { useSearch } from "wouter";
 import { recall, remember } from "@/lib/persisted";
 import { replaceSearch } from "@/lib/place";
 import { useCan } from "@/lib/session";
 import { Tabs } from "@/ui/Tabs";
 import { People } from "./People";
+import { addressOf } from "./sorts";
 import { Tokens } from "./Tokens";
 
 const LAST = "administration.tab";
@@ -16,8 +17,8 @@ export default function AdministrationPage() {
   const mayTokens = useCan("token:admin");
   const wanted = new URLSearchParams(useSearch()).get("tab");
   const tab = mayTokens && wanted === "tokens" ? "tokens" : "people";
-  useEffect(() => {
-    if (!location.search && recall<string>(LAST, "") === "tokens") replaceSearch("tab=tokens");
+  useLayoutEffect(() => {
+    if (!location.search && recall<string>(LAST, "") === "tokens") replaceSearch(addressOf("tokens"));
   }, []);
   const tabs = (
     <Tabs
@@ -26,7 +27,7 @@ export default function AdministrationPage() {
       value={tab}
       onChange={(id) => {
         remember(LAST, id);
-        replaceSearch(id === "tokens" ? "tab=tokens" : "");
+        replaceSearch(addressOf(id));
       }}
     />
   );

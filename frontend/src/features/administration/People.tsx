@@ -3,12 +3,14 @@ import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { useSearch } from "wouter";
 import { PeopleDocument } from "@/gql/administration/graphql";
 import { onChanges } from "@/lib/connection";
+import { sortOf, useFilters } from "@/lib/filters";
 import { usePages } from "@/lib/graphql";
 import { openItem, useListKeys } from "@/lib/listKeys";
 import { pageAction } from "@/lib/pageActions";
 import { useCan, useMe, usePageSize } from "@/lib/session";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
+import { sortingOf, useShown } from "@/ui/Columns";
 import { ListPage, More } from "@/ui/ListPage";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty } from "@/ui/States";
@@ -17,6 +19,7 @@ import { Tag } from "@/ui/Tag";
 import { Ago } from "@/ui/Time";
 import { InviteDialog } from "./InviteDialog";
 import { PersonDrawer } from "./PersonDrawer";
+import { NO_FILTERS, PEOPLE_SORTS } from "./sorts";
 import { type Domains, useDomains } from "./useDomains";
 import { type Person, ROLES, USER_STATES } from "./words";
 
@@ -53,6 +56,7 @@ function useColumns(domains: Domains): Column<Person>[] {
     { id: "state", head: t`State`, width: "104px", cell: (row) => <Tag mark={USER_STATES[row.state]} /> },
     {
       id: "seen",
+      backwards: true,
       head: t`Last seen`,
       width: "120px",
       wideOnly: true,
@@ -66,9 +70,11 @@ export function People({ tabs }: { tabs: ReactNode }) {
   const opened = new URLSearchParams(useSearch()).get("person") ?? undefined;
   const mayChange = useCan("user:admin");
   const first = usePageSize();
-  const { data, fault, loading, reload, more } = usePages(PeopleDocument, { first });
+  const filters = useFilters("people", NO_FILTERS, "person");
+  const { data, fault, loading, reload, more } = usePages(PeopleDocument, { first, ...sortOf(PEOPLE_SORTS, filters.sort) });
   const domains = useDomains();
-  const columns = useColumns(domains);
+  const all = useColumns(domains);
+  const { shown: columns, menu } = useShown("people", opened ? all.filter((column) => !WIDE.includes(column.id)) : all);
   const [inviting, setInviting] = useState(false);
   const invite = () => setInviting(true);
   useListKeys(opened, open, [pageAction("person.invite", invite, () => mayChange)]);
@@ -97,6 +103,7 @@ export function People({ tabs }: { tabs: ReactNode }) {
               <Plural value={data[0]?.users.totalCount ?? 0} one="# person" other="# people" />
             </span>
           )}
+          {menu}
           {mayChange && (
             <Button kind={opened ? undefined : "primary"} icon="plus" onClick={invite}>
               <Trans>Invite</Trans>
@@ -111,11 +118,12 @@ export function People({ tabs }: { tabs: ReactNode }) {
       {rows.length > 0 && (
         <Table
           label={t`People`}
-          columns={opened ? columns.filter((column) => !WIDE.includes(column.id)) : columns}
+          columns={columns}
           rows={rows}
           rowKey={(row) => row.id}
           selected={opened}
           onOpen={open}
+          sorting={sortingOf(PEOPLE_SORTS, filters, "name")}
         />
       )}
       {data && rows.length === 0 && (

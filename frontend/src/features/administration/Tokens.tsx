@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent, useState } f
 import { useSearch } from "wouter";
 import { TokensDocument } from "@/gql/administration/graphql";
 import { onChanges } from "@/lib/connection";
+import { sortOf, useFilters } from "@/lib/filters";
 import { shortList } from "@/lib/format";
 import { usePages } from "@/lib/graphql";
 import { usePageSize } from "@/lib/session";
@@ -11,6 +12,7 @@ import { pageAction } from "@/lib/pageActions";
 import { setParameter } from "@/lib/place";
 import { useNow } from "@/lib/time";
 import { Button } from "@/ui/Button";
+import { sortingOf, useShown } from "@/ui/Columns";
 import { Switch } from "@/ui/Field";
 import { Icon } from "@/ui/Icon";
 import { ListPage, More } from "@/ui/ListPage";
@@ -19,6 +21,7 @@ import { CouldNotLoad, Empty } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
 import { Tag } from "@/ui/Tag";
 import { Ago, When } from "@/ui/Time";
+import { NO_FILTERS, TOKEN_SORTS } from "./sorts";
 import { TokenDrawer } from "./TokenDrawer";
 import { useDomains } from "./useDomains";
 import { KINDS, type Token, TOKEN_STATES, tokenState } from "./words";
@@ -64,6 +67,7 @@ function useColumns(): Column<Token>[] {
     { id: "prefix", head: t`Begins with`, width: "132px", wideOnly: true, cell: (row) => <span className="mono">{row.prefix}</span> },
     {
       id: "used",
+      backwards: true,
       head: t`Last used`,
       width: "104px",
       cell: (row) => (row.lastUsedAt ? <Ago at={row.lastUsedAt} /> : <span className="muted">{t`never`}</span>),
@@ -85,9 +89,11 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
   const opened = parameters.get("token") ?? undefined;
   const includeRevoked = parameters.get("revoked") === "1";
   const first = usePageSize();
-  const { data, fault, loading, reload, more } = usePages(TokensDocument, { includeRevoked, first });
+  const filters = useFilters("tokens", NO_FILTERS, "token");
+  const { data, fault, loading, reload, more } = usePages(TokensDocument, { includeRevoked, first, ...sortOf(TOKEN_SORTS, filters.sort) });
   const domains = useDomains();
-  const columns = useColumns();
+  const all = useColumns();
+  const { shown: columns, menu } = useShown("tokens", opened ? all.filter((column) => !WIDE.includes(column.id)) : all);
   const [creating, setCreating] = useState(false);
   const create = () => setCreating(true);
   useListKeys(opened, open, [pageAction("token.create", create)]);
@@ -115,6 +121,7 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
               <Plural value={data[0]?.apiTokens.totalCount ?? 0} one="# token" other="# tokens" />
             </span>
           )}
+          {menu}
           <label className="row nowrap" htmlFor="revoked-too">
             <Switch
               id="revoked-too"
@@ -147,11 +154,12 @@ export function Tokens({ tabs }: { tabs: ReactNode }) {
       {rows.length > 0 && (
         <Table
           label={t`API tokens`}
-          columns={opened ? columns.filter((column) => !WIDE.includes(column.id)) : columns}
+          columns={columns}
           rows={rows}
           rowKey={(row) => row.id}
           selected={opened}
           onOpen={open}
+          sorting={sortingOf(TOKEN_SORTS, filters, "")}
         />
       )}
       {data && rows.length === 0 && (

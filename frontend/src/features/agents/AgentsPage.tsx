@@ -18,6 +18,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { Table } from "@/ui/Table";
 import { AGENT_STATES } from "@/ui/tags";
+import { SavedViews } from "@/views/SavedViews";
 import { AgentDrawer } from "./AgentDrawer";
 import { useColumns } from "./columns";
 import { FIELDS, SORTS } from "./filters";
@@ -73,6 +74,7 @@ export default function AgentsPage() {
           <SearchField filters={filters} label={t`Find an agent`} />
           <FilterBar filters={{ ...filters, fields: CHIPS }} options={options} />
           <span className="grow" />
+          <SavedViews page="agents" filter={filter} />
           {total !== undefined && (
             <span className="muted small nowrap only-wide">
               <Plural value={total} one="# agent" other="# agents" />

@@ -22,7 +22,7 @@ import { showToast } from "@/ui/Toast";
 import { approvalsActions } from "./actions";
 import { isBusy, undoableUntil } from "./batch";
 import { faultWords } from "./decide";
-import { FIELDS, TABS, type TabId, tabOf } from "./filters";
+import { FIELDS, inOrder, TABS, type TabId, tabOf } from "./filters";
 import { atHome, openDialog, undo, useBulk } from "./operation";
 import { Queue } from "./Queue";
 import { ReviewCard } from "./ReviewCard";
@@ -53,8 +53,8 @@ function useOptions() {
 
 export default function ApprovalsPage() {
   const { t, i18n } = useLingui();
-  const tab = tabOf(new URLSearchParams(useSearch()).get("tab"));
   const filters = useFilters("approvals", FIELDS, "run");
+  const tab = inOrder(tabOf(new URLSearchParams(useSearch()).get("tab")), filters.sort);
   const queue = useQueue(tab, filters);
   const desk = useDesk(queue.rows, queue.list);
   const options = useOptions();

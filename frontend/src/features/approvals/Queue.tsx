@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import type { MouseEvent } from "react";
+import { lazy, type MouseEvent, Suspense } from "react";
 import type { Risk } from "@/gql/approvals/graphql";
 import type { Filters } from "@/lib/filters";
 import { duration, number } from "@/lib/format";
@@ -12,23 +12,19 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { RiskGlyph } from "@/ui/Tag";
 import { RISKS } from "@/ui/tags";
+import { SavedViews } from "@/views/SavedViews";
 import { BulkBar } from "./BulkBar";
 import { BulkStrip } from "./BulkStrip";
 import type { Tab } from "./filters";
-import { QueueRow } from "./QueueRow";
+import { Rows } from "./Rows";
 import { stateOf } from "./selection";
 import { isOpen, RISK_ORDER, type Row } from "./standing";
 import type { Desk } from "./useDesk";
 import { useKeptFocus } from "./useKeptFocus";
 import type { Queue as QueueData } from "./useQueue";
 
+const Order = lazy(() => import("./Order"));
 const SOURCES = { agentId: AGENTS, toolId: TOOLS };
-
-const hrefOf = (id: string) => {
-  const parameters = new URLSearchParams(location.search);
-  parameters.set("run", id);
-  return `/approvals?${parameters.toString().replaceAll("%2C", ",")}`;
-};
 
 /** "1 due in 6 min", or how old the oldest is. */
 function Urgency({ rows }: { rows: Row[] }) {
@@ -72,27 +68,8 @@ function Group({ risk, rows, count, desk, tab }: { risk: Risk; rows: Row[]; coun
           <Urgency rows={rows} />
         </span>
       </header>
-      <ul>
-        {rows.map((row) => (
-          <Line key={row.id} row={row} desk={desk} tab={tab} />
-        ))}
-      </ul>
+      <Rows rows={rows} desk={desk} tab={tab} />
     </section>
-  );
-}
-
-function Line({ row, desk, tab }: { row: Row; desk: Desk; tab: Tab }) {
-  "use memo";
-  return (
-    <QueueRow
-      run={row}
-      href={hrefOf(row.id)}
-      current={row.id === desk.currentId}
-      ticked={desk.selection.chosen.has(row.id) && desk.isVotable(row)}
-      tickable={desk.isVotable(row)}
-      me={desk.me}
-      queue={tab.id === "pending"}
-    />
   );
 }
 
@@ -134,6 +111,12 @@ export function Queue({ tab, queue, desk, filters, options, without, onBulk }: P
         )}
         <FilterBar filters={filters} options={options} sources={SOURCES} />
         <span className="grow" />
+        <SavedViews page="approvals" filter={queue.filter} />
+        {tab.id !== "decided" && (
+          <Suspense>
+            <Order tab={tab} filters={filters} />
+          </Suspense>
+        )}
         <span role="status">
           {queue.arrived > 0 && (
             <button type="button" className="link med nowrap" onClick={queue.show}>
@@ -167,11 +150,7 @@ export function Queue({ tab, queue, desk, filters, options, without, onBulk }: P
             return <Group key={risk} risk={risk} rows={own} count={count} desk={desk} tab={tab} />;
           })
         ) : (
-          <ul>
-            {rows.map((row) => (
-              <Line key={row.id} row={row} desk={desk} tab={tab} />
-            ))}
-          </ul>
+          <Rows rows={rows} desk={desk} tab={tab} />
         )}
         {queue.more && (
           <p className="more">

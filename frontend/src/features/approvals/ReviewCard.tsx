@@ -1,6 +1,7 @@
 import "./card.css";
 import "@/ui/print.css";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import type { RunCardFragment } from "@/gql/approvals/graphql";
 import { Timeline } from "@/history/Timeline";
@@ -15,12 +16,13 @@ import { Arguments } from "./Arguments";
 import { AskedBy } from "./AskedBy";
 import { Exact } from "./Exact";
 import { LastRuns } from "./LastRuns";
-import { Lens } from "./Lens";
 import { fateOf, outcomeOf } from "./standing";
 import { CardTime } from "./TimeLeft";
 import { useUnusual } from "./Unusual";
 import type { Desk } from "./useDesk";
 import { Votes } from "./Votes";
+
+const Lens = lazy(() => import("./Lens").then(({ Lens: code }) => ({ default: code })));
 
 function Head({ run, desk, onPrevious, onNext }: { run: RunCardFragment; desk: Desk; onPrevious: () => void; onNext: () => void }) {
   const { t } = useLingui();
@@ -180,7 +182,11 @@ export function ReviewCard({
         <LastRuns run={run} />
         <Timeline type="tool_run" id={run.id} card />
       </div>
-      {desk.changed && <Lens run={run} from={desk.changed} desk={desk} />}
+      {desk.changed && (
+        <Suspense>
+          <Lens run={run} from={desk.changed} desk={desk} />
+        </Suspense>
+      )}
       <ActionBar run={run} desk={desk} onReject={onReject} onEdit={onEdit} onRevoke={onRevoke} onResolve={onResolve} />
     </article>
   );

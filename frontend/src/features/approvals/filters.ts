@@ -18,6 +18,10 @@ export const TABS = [
   { id: "decided", label: msg`Decided`, states: ["EXECUTED", "FAILED", "REJECTED", "EXPIRED", "CANCELLED"], order: "NEWEST" },
 ] as const satisfies { id: string; label: unknown; states: ToolRunState[]; order: ToolRunOrder }[];
 
-export type Tab = (typeof TABS)[number];
+export type Tab = Omit<(typeof TABS)[number], "order"> & { order: ToolRunOrder };
 export type TabId = Tab["id"];
+export const ORDERS = { queue: "QUEUE", newest: "NEWEST" } as const satisfies Record<string, ToolRunOrder>;
+/** The tab in the order that the address asks for. What is decided is only ever read from the newest on. */
+export const inOrder = (tab: Tab, sort: string | undefined): Tab =>
+  tab.id !== "decided" && (sort === "queue" || sort === "newest") ? { ...tab, order: ORDERS[sort] } : tab;
 export const tabOf = (id: string | null): Tab => TABS.find((tab) => tab.id === id) ?? TABS[0];

@@ -15,9 +15,11 @@ import { replaceSearch } from "@/lib/place";
 import { useMe } from "@/lib/session";
 import { now } from "@/lib/time";
 import { Button } from "@/ui/Button";
+import { useShown } from "@/ui/Columns";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty, NoMatch, Problem } from "@/ui/States";
 import { Table } from "@/ui/Table";
+import { SavedViews } from "@/views/SavedViews";
 import { depends, putLine, toSearch, zoneOf } from "./address";
 import { useColumns } from "./columns";
 import { dayIn } from "./days";
@@ -28,7 +30,6 @@ import { QueryLine } from "./QueryLine";
 import { split } from "./terms";
 import { useList } from "./useList";
 import { useSources } from "./useSources";
-import { Views } from "./Views";
 import { Wrong } from "./Wrong";
 
 const ExportDialog = lazy(() => import("./ExportDialog"));
@@ -83,7 +84,7 @@ export default function AuditPage() {
   const { entries, rows } = list;
   const { stretch, fault, busy, waiting, many } = entries;
   const numbered = stretch.rows[0]?.sequence !== null;
-  const columns = useColumns(timezone, narrow, numbered);
+  const { shown: columns, menu } = useShown("audit", useColumns(timezone, narrow, numbered));
   useEffect(() => {
     const last = location.search ? "" : recall("audit.line", "");
     if (last) putLine(last, own);
@@ -114,7 +115,6 @@ export default function AuditPage() {
         </div>
         {unreadable && <Wrong line={line} fault={fault} />}
         <div className="meta">
-          <Views line={line} zone={timezone} own={own} onPut={put} />
           {!unreadable && <Count wanted={wanted} first={stretch.rows[0]?.id} />}
           {searches && index?.auditSearch.lagging && (
             <span className="small muted">
@@ -139,6 +139,8 @@ export default function AuditPage() {
             </span>
           )}
           <span className="grow" />
+          <SavedViews page="audit" />
+          {!narrow && menu}
           <ProofBadge proof={proof} />
         </div>
         <div className="scroller" ref={list.scroller} onPointerEnter={list.onPointerEnter} onPointerLeave={list.onPointerLeave}>

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { useActions } from "@/lib/actions";
 import { pageAction } from "@/lib/pageActions";
 import { useLook } from "@/lib/look";
+import { pointsByTouch } from "@/lib/media";
 import { useRows } from "@/ui/useRows";
 import { useEntries } from "./useEntries";
 
@@ -30,7 +31,10 @@ export function useList({
   const held = () => {
     const element = scroller.current;
     return (
-      pointed.current || opened !== undefined || (element !== null && (element.scrollTop > 0 || element.contains(document.activeElement)))
+      pointed.current ||
+      pointsByTouch() ||
+      opened !== undefined ||
+      (element !== null && (element.scrollTop > 0 || element.contains(document.activeElement)))
     );
   };
   const entries = useEntries(line, timezone, opened, held);

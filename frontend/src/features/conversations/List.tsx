@@ -15,6 +15,7 @@ import { ListPage, More, SearchField } from "@/ui/ListPage";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { Table } from "@/ui/Table";
+import { SavedViews } from "@/views/SavedViews";
 import { useColumns } from "./columns";
 import { example } from "./example";
 import { asked, FIELDS, SORTS } from "./filters";
@@ -82,6 +83,7 @@ export function List() {
           <SearchField filters={filters} label={t`Find a conversation`} />
           <FilterBar filters={{ ...filters, fields: CHIPS }} options={options} sources={SOURCES} />
           <span className="grow" />
+          <SavedViews page="conversations" filter={asked(filters.values)} />
           {total !== undefined && (
             <span className="muted small nowrap only-wide">
               <Plural value={total} one="# conversation" other="# conversations" />

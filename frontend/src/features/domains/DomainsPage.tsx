@@ -18,6 +18,7 @@ import { ListPage, More, SearchField } from "@/ui/ListPage";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
+import { SavedViews } from "@/views/SavedViews";
 import { DomainDrawer } from "./DomainDrawer";
 import { FIELDS, matching, SORTS } from "./filters";
 
@@ -98,6 +99,7 @@ export default function DomainsPage() {
           <SearchField filters={filters} label={t`Find a domain`} />
           <FilterBar filters={{ ...filters, fields: FIELDS.filter(({ id }) => id !== "text") }} options={options} />
           <span className="grow" />
+          <SavedViews page="domains" />
           {data && (
             <span className="muted small nowrap only-wide">
               <Plural value={rows.length} one="# domain" other="# domains" />

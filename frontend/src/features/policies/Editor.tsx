@@ -5,6 +5,7 @@ import { useActions } from "@/lib/actions";
 import { pageAction } from "@/lib/pageActions";
 import { useQuery } from "@/lib/graphql";
 import { usePageTitle } from "@/lib/heading";
+import { AGENTS } from "@/names/sources";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/Field";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -19,6 +20,8 @@ import { PastRuns } from "./PastRuns";
 import { isWrong, type Problems, problemsOf } from "./problems";
 import { PublishDialog } from "./PublishDialog";
 import { RuleEditor } from "./RuleEditor";
+import { DOMAINS } from "./sources";
+import { useNamed } from "./PickField";
 import { Diff, RuleList } from "./Rules";
 import { useTrial } from "./useTrial";
 
@@ -77,7 +80,17 @@ function Form({ id, draftKey: key, archived, newest, onReload, onLeave }: FormPr
   const draft = kept?.draft ?? { name: "", rules: [] };
   const base = kept?.base;
   const changed = kept !== undefined && isChanged(kept);
-  const rules = draft.rules.map((rule) => ruleOf(rule, choices.data?.domains.nodes, choices.data?.agents.nodes));
+  const domains = useNamed(
+    draft.rules.map((rule) => rule.domainId),
+    choices.data?.domains.nodes,
+    DOMAINS,
+  );
+  const agents = useNamed(
+    draft.rules.map((rule) => rule.agentId),
+    choices.data?.agents.nodes,
+    AGENTS,
+  );
+  const rules = draft.rules.map((rule) => ruleOf(rule, domains, agents));
   const changes = diffOf(base?.rules ?? [], rules);
   const overtaken = base && newest && newest.version > base.version ? newest : undefined;
 

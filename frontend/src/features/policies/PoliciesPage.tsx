@@ -19,6 +19,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
 import { When } from "@/ui/Time";
+import { SavedViews } from "@/views/SavedViews";
 import { discard, draftsOf, keyOf, NEW, useDrafts, usePerson } from "./drafts";
 import { countsOf, FIELDS, matching, SORTS } from "./filters";
 import { EFFECT_ORDER, EFFECTS } from "./marks";
@@ -154,6 +155,7 @@ function List({ opened }: { opened: string | undefined }) {
           <SearchField filters={filters} label={t`Find a policy`} />
           <FilterBar filters={{ ...filters, fields: FIELDS.filter(({ id }) => id !== "text") }} options={options} />
           <span className="grow" />
+          <SavedViews page="policies" />
           {rows.length > 0 && (
             <span className="muted small nowrap only-wide">
               <Plural value={rows.length} one="# policy" other="# policies" />

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId } from "react";
+import { AGENTS } from "@/names/sources";
 import { IconButton } from "@/ui/Button";
 import { Segmented, Select, TextField } from "@/ui/Field";
 import { Icon } from "@/ui/Icon";
@@ -10,11 +11,13 @@ import type { DraftRule } from "./draft";
 import { Limits } from "./Limits";
 import { EFFECT_ORDER, EFFECTS } from "./marks";
 import { patternsOf, pointersFor } from "./pointers";
+import { optionsOf, PickField } from "./PickField";
 import type { Problems } from "./problems";
 import type { AgentState, Risk, Told } from "./rule";
 import type { Choices } from "./RuleEditor";
 import { EffectTag } from "./Rules";
 import { Hours } from "./Hours";
+import { DOMAINS } from "./sources";
 import { Suggestions } from "./Suggestions";
 
 type Props = {
@@ -67,11 +70,6 @@ function Fields({ rule, problems, choices, told, onChange }: Props) {
   const put = (part: Partial<DraftRule>) => onChange({ ...rule, ...part });
   const tools = choices?.tools.nodes ?? [];
   const pointers = pointersFor(rule.tool, tools);
-  const named = (nodes: { id: string; name: string }[] = [], chosen: string) => [
-    { value: "", label: t`Any` },
-    ...(chosen && !nodes.some(({ id }) => id === chosen) ? [{ value: chosen, label: told.agent?.name ?? chosen }] : []),
-    ...nodes.map(({ id, name }) => ({ value: id, label: name })),
-  ];
   const marks = (all: Record<string, Mark>) => [
     { value: "", label: t`Any` },
     ...Object.entries(all).map(([value, { label }]) => ({ value, label: i18n._(label) })),
@@ -107,19 +105,21 @@ function Fields({ rule, problems, choices, told, onChange }: Props) {
             options={marks(RISKS)}
             onChange={(event) => put({ risk: event.target.value as Risk | "" })}
           />
-          <Select
+          <PickField
             label={t`Domain`}
             value={rule.domainId}
             problem={problems.domainId}
-            options={named(choices?.domains.nodes, rule.domainId)}
-            onChange={(event) => put({ domainId: event.target.value })}
+            options={optionsOf(choices?.domains.nodes)}
+            source={DOMAINS}
+            onChange={(domainId) => put({ domainId })}
           />
-          <Select
+          <PickField
             label={t`Agent`}
             value={rule.agentId}
             problem={problems.agentId}
-            options={named(choices?.agents.nodes, rule.agentId)}
-            onChange={(event) => put({ agentId: event.target.value })}
+            options={optionsOf(choices?.agents.nodes)}
+            source={AGENTS}
+            onChange={(agentId) => put({ agentId })}
           />
           <Select
             label={t`Agent's state`}

@@ -18,6 +18,7 @@ import { CouldNotLoad, Empty, NoMatch } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
 import { RiskGlyph, RiskTag } from "@/ui/Tag";
 import { RISKS } from "@/ui/tags";
+import { SavedViews } from "@/views/SavedViews";
 import { FIELDS, toFilter, SORTS } from "./filters";
 import { ToolDrawer } from "./ToolDrawer";
 
@@ -116,6 +117,7 @@ export default function ToolsPage() {
           <SearchField filters={filters} label={t`Find a tool`} />
           <FilterBar filters={{ ...filters, fields: CHIPS }} options={options} />
           <span className="grow" />
+          <SavedViews page="tools" filter={toFilter(filters.values)} />
           {total !== undefined && (
             <span className="muted small nowrap only-wide">
               <Plural value={total} one="# tool" other="# tools" />
